@@ -1,0 +1,181 @@
+package dev.etcdbootstrap;
+
+import dev.etcdbootstrap.OptionValues.Input;
+import dev.etcdbootstrap.StrategyEntry.Installed;
+import dev.etcdbootstrap.cluster.HostLookup;
+import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.cluster.LocalMemberCheck;
+import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.spi.BootstrapEvent;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.BootstrapListener;
+import dev.etcdbootstrap.spi.Deadline;
+import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.spi.StrategyContext;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One bootstrap: put together, then {@linkplain #check checked} or {@linkplain #run run}. Not
+ * thread-safe while it is put together; {@code check} and {@code run} may be called again and from
+ * any thread.
+ */
+public final class ClusterBootstrap {
+
+  /** As long as etcd's own discovery makes people wait before they look; 0 is no limit. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
+
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final Strategies strategies;
+  private final String strategyId;
+  private final Map<String, Input> options = new LinkedHashMap<>();
+  private @Nullable LocalMember localMember;
+  private Duration timeout = DEFAULT_TIMEOUT;
+  private BootstrapListener listener = event -> {};
+
+  private ClusterBootstrap(Strategies strategies, String strategyId) {
+    this.strategies = strategies;
+    this.strategyId = strategyId;
+  }
+
+  /** With a strategy found through the context class loader of this thread. */
+  public static ClusterBootstrap using(String strategyId) {
+    return using(Strategies.load(), strategyId);
+  }
+
+  /** With one of these strategies. */
+  public static ClusterBootstrap using(Strategies strategies, String strategyId) {
+    return new ClusterBootstrap(strategies, strategyId);
+  }
+
+  /**
+   * The member that this process will be; without one, this is an observer that wants the list
+   * only.
+   */
+  public ClusterBootstrap localMember(LocalMember member) {
+    this.localMember = member;
+    return this;
+  }
+
+  /** Sets an option of the strategy. */
+  public ClusterBootstrap option(String key, String text) {
+    return option(key, text, "");
+  }
+
+  /**
+   * Sets an option of the strategy.
+   *
+   * @param source where the value was found, for messages: {@code app.yaml:12}
+   */
+  public ClusterBootstrap option(String key, String text, String source) {
+    options.put(key, new Input(text, source));
+    return this;
+  }
+
+  /** How long {@link #run} may take; zero is no limit; {@link #DEFAULT_TIMEOUT} unless set. */
+  public ClusterBootstrap timeout(Duration value) {
+    this.timeout = value;
+    return this;
+  }
+
+  /** Is told what happens. */
+  public ClusterBootstrap listener(BootstrapListener value) {
+    this.listener = value;
+    return this;
+  }
+
+  /**
+   * Finds everything wrong that can be found without sending anything: a strategy that does not
+   * exist, options unknown, missing or ill-typed, and, when the strategy works {@linkplain
+   * dev.etcdbootstrap.spi.BootstrapStrategy#isOffline offline}, the cluster itself.
+   *
+   * @throws InterruptedException when interrupted
+   */
+  public ProblemReport check() throws InterruptedException {
+    ProblemReport report = new ProblemReport();
+    try {
+      Installed strategy = strategies.select(strategyId);
+      StrategyContext context = context(strategy, report);
+      if (report.errors().isEmpty() && strategy.strategy().isOffline()) {
+        InitialCluster cluster = new StrategyCall(strategy, GRACE).bootstrap(context);
+        report.cluster(validate(cluster, Map.of()));
+      }
+    } catch (BootstrapException e) {
+      if (e.reason() == Reason.INVALID_CLUSTER) {
+        report.cluster(e.problems());
+      } else {
+        problemsOf(e).forEach(report::usage);
+      }
+    }
+    return report;
+  }
+
+  private static List<Problem> problemsOf(BootstrapException e) {
+    return e.problems().isEmpty()
+        ? List.of(Problem.error(e.reason().toString(), e.summary(), ""))
+        : e.problems();
+  }
+
+  /**
+   * Bootstraps: blocks until the member list is known and found valid.
+   *
+   * @throws BootstrapException when there is no list, or it is not valid
+   * @throws InterruptedException when interrupted; the strategy has been interrupted too
+   */
+  public BootstrapResult run() throws BootstrapException, InterruptedException {
+    Installed strategy = strategies.select(strategyId);
+    ProblemReport report = new ProblemReport();
+    StrategyContext context = context(strategy, report);
+    report.throwIfAnyError();
+
+    InitialCluster cluster = new StrategyCall(strategy, GRACE).bootstrap(context);
+    report.cluster(validate(cluster, lookUpHosts(cluster, context)));
+    report.throwIfAnyError();
+    return new BootstrapResult(
+        strategy.id(),
+        cluster,
+        Optional.ofNullable(localMember).flatMap(local -> cluster.member(local.name())),
+        report.warnings());
+  }
+
+  private StrategyContext context(Installed strategy, ProblemReport report) {
+    StrategyContext.Builder context =
+        StrategyContext.builder()
+            .deadline(timeout.isZero() ? Deadline.never() : Deadline.after(timeout))
+            .listener(listener);
+    if (localMember != null) {
+      context.localMember(localMember);
+    }
+    OptionValues.read(strategy, options, context, report);
+    return context.build();
+  }
+
+  private List<Problem> validate(InitialCluster cluster, Map<String, HostLookup> lookups) {
+    ProblemReport report = new ProblemReport();
+    if (localMember != null) {
+      report.cluster(new LocalMemberCheck(cluster, localMember).problems(lookups));
+    }
+    report.cluster(cluster.warnings());
+    return report.problems();
+  }
+
+  private Map<String, HostLookup> lookUpHosts(InitialCluster cluster, StrategyContext context)
+      throws InterruptedException {
+    if (localMember == null) {
+      return Map.of();
+    }
+    Set<String> hosts = new LocalMemberCheck(cluster, localMember).hostsToLookUp();
+    if (hosts.isEmpty()) {
+      return Map.of();
+    }
+    context.tell(new BootstrapEvent.Waiting("the addresses of " + String.join(", ", hosts)));
+    return HostLookups.lookUp(hosts, context.deadline());
+  }
+}

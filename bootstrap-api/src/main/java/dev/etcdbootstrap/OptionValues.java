@@ -1,0 +1,92 @@
+package dev.etcdbootstrap;
+
+import dev.etcdbootstrap.StrategyEntry.Installed;
+import dev.etcdbootstrap.cluster.InvalidClusterException;
+import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.spi.StrategyContext;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Reads the options of a strategy from texts and reports all that is wrong with them at once. */
+final class OptionValues {
+
+  /**
+   * @param text of the value
+   * @param source where it was set, for messages; may be empty
+   */
+  record Input(String text, String source) {}
+
+  private OptionValues() {}
+
+  static void read(
+      Installed strategy,
+      Map<String, Input> inputs,
+      StrategyContext.Builder context,
+      ProblemReport report) {
+    Map<String, Option<?>> declared =
+        strategy.options().stream().collect(Collectors.toMap(Option::key, option -> option));
+    inputs.forEach(
+        (key, input) -> {
+          Option<?> option = declared.get(key);
+          if (option == null) {
+            report.usage(unknown(strategy, key, input, declared));
+          } else {
+            readOne(option, input, context, report);
+          }
+        });
+    for (Option<?> option : strategy.options()) {
+      if (option.isRequired()
+          && option.defaultText().isEmpty()
+          && !inputs.containsKey(option.key())) {
+        report.usage(
+            Problem.error(
+                "missing-option",
+                "strategy " + strategy.id() + " needs " + option,
+                "set it: " + option.description()));
+      }
+    }
+  }
+
+  private static void readOne(
+      Option<?> option, Input input, StrategyContext.Builder context, ProblemReport report) {
+    try {
+      context.parsedOption(option, input.text());
+    } catch (InvalidClusterException e) {
+      report.cluster(
+          e.problems().stream().map(problem -> placed(input.source(), problem)).toList());
+    } catch (IllegalArgumentException e) {
+      String shown = option.isSecret() ? "" : " is \"" + input.text() + "\", but";
+      report.usage(
+          Problem.error(
+              "bad-option-value", at(input.source()) + option + shown + " " + e.getMessage(), ""));
+    }
+  }
+
+  private static Problem unknown(
+      Installed strategy, String key, Input input, Map<String, Option<?>> declared) {
+    String hint = DidYouMean.hint(key, declared.keySet());
+    String takes =
+        strategy.options().isEmpty()
+            ? "it takes no options"
+            : "it takes "
+                + strategy.options().stream().map(Option::key).collect(Collectors.joining(", "));
+    return Problem.error(
+        "unknown-option",
+        at(input.source()) + "strategy " + strategy.id() + " has no option " + key + hint,
+        takes);
+  }
+
+  private static Problem placed(String source, Problem problem) {
+    return new Problem(
+        problem.code(),
+        problem.severity(),
+        at(source) + problem.message(),
+        problem.remedy(),
+        problem.members());
+  }
+
+  private static String at(String source) {
+    return source.isEmpty() ? "" : source + ": ";
+  }
+}

@@ -1,0 +1,104 @@
+package dev.etcdbootstrap;
+
+import dev.etcdbootstrap.StrategyEntry.Installed;
+import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.cluster.InvalidClusterException;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Deadline;
+import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.spi.StrategyContext;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls a strategy on a thread of its own, because one that ignores its deadline must not hold up
+ * its caller, and because its context class loader must be its own.
+ */
+final class StrategyCall {
+
+  private final Installed strategy;
+  private final Duration grace;
+
+  /**
+   * @param grace how long a strategy may take to end after its deadline, and again after an
+   *     interrupt
+   */
+  StrategyCall(Installed strategy, Duration grace) {
+    this.strategy = strategy;
+    this.grace = grace;
+  }
+
+  InitialCluster bootstrap(StrategyContext context)
+      throws BootstrapException, InterruptedException {
+    FutureTask<@Nullable InitialCluster> task =
+        new FutureTask<>(() -> strategy.strategy().bootstrap(context));
+    Thread thread = new Thread(task, "etcd-bootstrap-" + strategy.id());
+    thread.setDaemon(true);
+    thread.setContextClassLoader(strategy.strategy().getClass().getClassLoader());
+    thread.start();
+    try {
+      return outcome(task, context.deadline());
+    } catch (TimeoutException e) {
+      throw endOverdue(thread, context.deadline());
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      thread.join(grace.toMillis());
+      throw e;
+    }
+  }
+
+  private InitialCluster outcome(FutureTask<@Nullable InitialCluster> task, Deadline deadline)
+      throws BootstrapException, InterruptedException, TimeoutException {
+    try {
+      InitialCluster cluster =
+          deadline.remaining().isEmpty()
+              ? task.get()
+              : task.get(deadline.remaining().get().plus(grace).toNanos(), TimeUnit.NANOSECONDS);
+      if (cluster == null) {
+        throw defect("returned no cluster", null);
+      }
+      return cluster;
+    } catch (ExecutionException e) {
+      Throwable cause = Objects.requireNonNull(e.getCause());
+      if (cause instanceof BootstrapException expected) {
+        throw expected;
+      }
+      if (cause instanceof InvalidClusterException invalid) {
+        throw new BootstrapException(invalid);
+      }
+      if (cause instanceof InterruptedException) {
+        throw defect("stopped as if interrupted, though nobody interrupted it", cause);
+      }
+      throw defect("failed unexpectedly: " + cause, cause);
+    }
+  }
+
+  private BootstrapException endOverdue(Thread thread, Deadline deadline)
+      throws InterruptedException {
+    thread.interrupt();
+    thread.join(grace.toMillis());
+    return thread.isAlive()
+        ? defect("ignored its deadline and an interrupt; its thread is left behind", null)
+        : new BootstrapException(
+            Reason.TIMEOUT,
+            strategy
+                + " had not ended "
+                + deadline.elapsed().toMillis()
+                + " ms after its start and was interrupted; raise timeout if the source is merely slow");
+  }
+
+  private BootstrapException defect(String what, @Nullable Throwable cause) {
+    BootstrapException defect =
+        new BootstrapException(
+            Reason.INTERNAL, strategy + " " + what + "; report this to its author");
+    if (cause != null) {
+      defect.initCause(cause);
+    }
+    return defect;
+  }
+}

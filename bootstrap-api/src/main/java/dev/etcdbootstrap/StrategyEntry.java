@@ -1,0 +1,43 @@
+package dev.etcdbootstrap;
+
+import dev.etcdbootstrap.spi.BootstrapStrategy;
+import dev.etcdbootstrap.spi.Option;
+import java.util.List;
+
+/** A strategy that was found, whether or not it can be used. */
+public sealed interface StrategyEntry {
+
+  /** The jar or folder it comes from. */
+  String origin();
+
+  /**
+   * One that can be used.
+   *
+   * @param id by which it is selected
+   * @param strategy the strategy
+   * @param options as it declared them when it was loaded
+   * @param version of its jar, empty when the jar names none
+   */
+  record Installed(
+      String id, BootstrapStrategy strategy, List<Option<?>> options, String version, String origin)
+      implements StrategyEntry {
+    /** Copies the options. */
+    public Installed {
+      options = List.copyOf(options);
+    }
+
+    /** For messages: its id and where it comes from. */
+    @Override
+    public String toString() {
+      return "strategy " + id + " (" + origin + ")";
+    }
+  }
+
+  /**
+   * One that cannot be used; fatal only to whoever selects it.
+   *
+   * @param provider its id, or its class name when it has no usable id
+   * @param cause what is wrong with it
+   */
+  record Broken(String provider, String origin, String cause) implements StrategyEntry {}
+}

@@ -1,0 +1,271 @@
+package dev.etcdbootstrap.cluster;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** What a list of members must keep, whoever made it. Each rule runs in linear time. */
+final class ClusterRules {
+
+  private static final String UNIQUE_NAME = "give every member a name of its own";
+
+  private ClusterRules() {}
+
+  /**
+   * What makes the list unusable.
+   *
+   * @param ids of the members in their order; empty when not known, then IDs are not compared
+   */
+  static List<Problem> errors(List<Member> members, List<EtcdId> ids) {
+    List<Problem> problems = new ArrayList<>();
+    if (members.isEmpty()) {
+      problems.add(
+          Problem.error(
+              "empty-cluster",
+              "the member list is empty",
+              "list every member as name=peer-url, with commas between"));
+    }
+    duplicateNames(members, problems);
+    boolean distinctUrls = duplicateUrls(members, problems);
+    if (distinctUrls) {
+      // Equal URLs make equal IDs, and that has been told.
+      duplicateIds(members, ids, problems);
+    }
+    unreachableUrls(members, problems);
+    return problems;
+  }
+
+  private static void duplicateNames(List<Member> members, List<Problem> problems) {
+    Map<String, Integer> counts = new HashMap<>(members.size() * 2);
+    members.forEach(member -> counts.merge(member.name(), 1, Integer::sum));
+    if (counts.size() == members.size()) {
+      return;
+    }
+    Set<String> names = new LinkedHashSet<>();
+    members.forEach(member -> names.add(member.name()));
+    for (String name : names) {
+      int count = counts.getOrDefault(name, 0);
+      if (count > 1) {
+        problems.add(
+            Problem.error(
+                "duplicate-name",
+                "the name " + Names.visible(name) + " is used by " + count + " members",
+                UNIQUE_NAME,
+                name));
+      }
+    }
+  }
+
+  private static boolean duplicateUrls(List<Member> members, List<Problem> problems) {
+    Map<String, Use> uses = new HashMap<>(members.size() * 2);
+    boolean distinct = true;
+    for (Member member : members) {
+      for (PeerUrl url : member.peerUrls()) {
+        Use first = uses.putIfAbsent(url.canonical(), new Use(member, url));
+        if (first != null) {
+          distinct = false;
+          problems.add(duplicateUrl(first, new Use(member, url)));
+        }
+      }
+    }
+    return distinct;
+  }
+
+  private record Use(Member member, PeerUrl url) {}
+
+  private static Problem duplicateUrl(Use first, Use second) {
+    String spelling =
+        first.url.equals(second.url)
+            ? first.url.toString()
+            : second.url + " (the same as " + first.url + ")";
+    String name = Names.visible(first.member.name());
+    return first.member.name().equals(second.member.name())
+        ? Problem.error(
+            "duplicate-peer-url",
+            "peer URL " + spelling + " is listed twice for " + name,
+            "list it once",
+            first.member.name())
+        : Problem.error(
+            "duplicate-peer-url",
+            "peer URL "
+                + spelling
+                + " is listed for "
+                + name
+                + " and for "
+                + Names.visible(second.member.name()),
+            "give every member a peer URL of its own",
+            first.member.name(),
+            second.member.name());
+  }
+
+  private static void duplicateIds(List<Member> members, List<EtcdId> ids, List<Problem> problems) {
+    Map<EtcdId, Member> owners = new HashMap<>(ids.size() * 2);
+    for (int i = 0; i < ids.size(); i++) {
+      Member first = owners.putIfAbsent(ids.get(i), members.get(i));
+      if (first != null) {
+        Member second = members.get(i);
+        problems.add(
+            Problem.error(
+                "duplicate-member-id",
+                Names.visible(first.name())
+                    + " and "
+                    + Names.visible(second.name())
+                    + " both get the member ID "
+                    + ids.get(i),
+                "change a peer URL of one of them",
+                first.name(),
+                second.name()));
+      }
+    }
+  }
+
+  private static void unreachableUrls(List<Member> members, List<Problem> problems) {
+    for (Member member : members) {
+      for (PeerUrl url : member.peerUrls()) {
+        if (url.isUnspecified()) {
+          problems.add(
+              Problem.error(
+                  "unspecified-address",
+                  "peer URL "
+                      + url
+                      + " of "
+                      + Names.visible(member.name())
+                      + " is no address to connect to",
+                  "list the address at which the other members reach it; only listen-peer-urls may have this one",
+                  member.name()));
+        }
+        if (url.port() == 0) {
+          problems.add(
+              Problem.error(
+                  "port-zero",
+                  "peer URL " + url + " of " + Names.visible(member.name()) + " has port 0",
+                  "list the port on which it listens, usually 2380",
+                  member.name()));
+        }
+      }
+    }
+  }
+
+  /** A list that was cut short or grew is better found before the start than after. */
+  static Optional<Problem> size(List<Member> members, int expected) {
+    return members.size() == expected
+        ? Optional.empty()
+        : Optional.of(
+            Problem.error(
+                "size-mismatch",
+                "the cluster has " + members.size() + " members, expected are " + expected,
+                "correct the member list or expected-size"));
+  }
+
+  /** What is legal and yet likely a mistake. */
+  static List<Problem> warnings(List<Member> members) {
+    List<Problem> problems = new ArrayList<>();
+    members.forEach(member -> severalHosts(member, problems));
+    if (members.size() > 1) {
+      loopbackAmongOthers(members, problems);
+      mixedSchemes(members, problems);
+      defaultName(members, problems);
+    }
+    return problems;
+  }
+
+  /**
+   * A name that comes twice in a text is one member; two hosts of one kind make it look like two.
+   */
+  private static void severalHosts(Member member, List<Problem> problems) {
+    if (member.peerUrls().size() < 2) {
+      return;
+    }
+    Map<Hosts.Kind, Set<String>> hosts = new EnumMap<>(Hosts.Kind.class);
+    for (PeerUrl url : member.peerUrls()) {
+      if (!url.isUnixSocket()) {
+        hosts.computeIfAbsent(url.hostKind(), kind -> new LinkedHashSet<>()).add(url.host());
+      }
+    }
+    for (Set<String> ofOneKind : hosts.values()) {
+      if (ofOneKind.size() > 1) {
+        problems.add(
+            Problem.warning(
+                "duplicate-name",
+                "the name "
+                    + Names.visible(member.name())
+                    + " is listed with the hosts "
+                    + String.join(", ", ofOneKind)
+                    + ", which etcd takes for one member",
+                "if these are different members, " + UNIQUE_NAME,
+                member.name()));
+        return;
+      }
+    }
+  }
+
+  private static void loopbackAmongOthers(List<Member> members, List<Problem> problems) {
+    List<Member> loopback = having(members, PeerUrl::isLoopback);
+    if (!loopback.isEmpty() && loopback.size() < members.size()) {
+      problems.add(
+          warning(
+              "loopback-address",
+              namesOf(loopback)
+                  + ": only a loopback address, which members on other hosts cannot reach",
+              "list the address at which the other members reach it",
+              loopback));
+    }
+  }
+
+  private static void mixedSchemes(List<Member> members, List<Problem> problems) {
+    List<Member> plain = having(members, url -> url.scheme().equals("http"));
+    List<Member> tls = having(members, url -> url.scheme().equals("https"));
+    if (!plain.isEmpty() && !tls.isEmpty()) {
+      List<Member> fewer = plain.size() <= tls.size() ? plain : tls;
+      problems.add(
+          warning(
+              "mixed-schemes",
+              plain.size()
+                  + " members use http and "
+                  + tls.size()
+                  + " use https; "
+                  + namesOf(fewer)
+                  + (fewer == plain ? " without TLS" : " with TLS"),
+              "use one scheme for all peer URLs",
+              fewer));
+    }
+  }
+
+  private static void defaultName(List<Member> members, List<Problem> problems) {
+    members.stream()
+        .filter(member -> member.name().equals("default"))
+        .forEach(
+            member ->
+                problems.add(
+                    Problem.warning(
+                        "default-name",
+                        "a member is called default, the name etcd gives whoever has none",
+                        UNIQUE_NAME,
+                        member.name())));
+  }
+
+  /** The members all of whose URLs are such. */
+  private static List<Member> having(List<Member> members, Predicate<PeerUrl> property) {
+    return members.stream()
+        .filter(member -> member.peerUrls().stream().allMatch(property))
+        .toList();
+  }
+
+  private static Problem warning(String code, String message, String remedy, List<Member> members) {
+    return new Problem(code, Problem.Severity.WARNING, message, remedy, names(members));
+  }
+
+  private static String namesOf(List<Member> members) {
+    return Names.listed(names(members));
+  }
+
+  private static List<String> names(List<Member> members) {
+    return members.stream().map(Member::name).toList();
+  }
+}

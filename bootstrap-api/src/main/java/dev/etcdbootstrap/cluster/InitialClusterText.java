@@ -1,0 +1,77 @@
+package dev.etcdbootstrap.cluster;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reader of {@code name=url,name=url}. */
+final class InitialClusterText {
+
+  private InitialClusterText() {}
+
+  /** Reads the whole text before it complains. */
+  static List<Member> parse(String text) {
+    Map<String, List<PeerUrl>> urlsByName = new LinkedHashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    int parts = 0;
+    int start = 0;
+    while (start <= text.length()) {
+      int comma = text.indexOf(',', start);
+      int end = comma < 0 ? text.length() : comma;
+      String part = text.substring(start, end).strip();
+      start = end + 1;
+      if (!part.isEmpty()) {
+        parts++;
+        parsePart(part, parts, urlsByName, problems);
+      }
+    }
+    List<Member> members = new ArrayList<>(urlsByName.size());
+    urlsByName.forEach(
+        (name, urls) -> {
+          if (!urls.isEmpty()) {
+            members.add(new Member(name, urls));
+          }
+        });
+    if (!problems.isEmpty()) {
+      // What the legible part of the list breaks belongs in the same report.
+      if (!members.isEmpty()) {
+        problems.addAll(ClusterRules.errors(members, List.of()));
+      }
+      throw new InvalidClusterException(problems);
+    }
+    return members;
+  }
+
+  private static void parsePart(
+      String part, int number, Map<String, List<PeerUrl>> urlsByName, List<Problem> problems) {
+    int equals = part.indexOf('=');
+    if (equals < 0) {
+      problems.add(
+          Problem.error(
+              "bad-member",
+              "part " + number + " of the member list, " + Names.visible(part) + ", has no '='",
+              "write name=peer-url"));
+      return;
+    }
+    String name = part.substring(0, equals).strip();
+    List<PeerUrl> urls = new ArrayList<>(1);
+    try {
+      urls.add(PeerUrl.parse(part.substring(equals + 1)));
+    } catch (InvalidClusterException e) {
+      for (Problem problem : e.problems()) {
+        String of = name.isEmpty() ? "part " + number : Names.visible(name);
+        problems.add(
+            Problem.error(
+                problem.code(),
+                problem.message() + " (of " + of + ")",
+                problem.remedy(),
+                name.isEmpty() ? new String[0] : new String[] {name}));
+      }
+    }
+    Names.defect(name)
+        .ifPresentOrElse(
+            defect -> problems.add(Member.badName(name, defect)),
+            () -> urlsByName.computeIfAbsent(name, key -> new ArrayList<>(1)).addAll(urls));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.etcdbootstrap.cluster;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A text or a set of members is no valid cluster. Carries every problem found, not just the first.
+ */
+public final class InvalidClusterException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  /**
+   * @param problems at least one
+   */
+  public InvalidClusterException(List<Problem> problems) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** Everything that is wrong, in the order found. */
+  public List<Problem> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.etcdbootstrap.cluster;
+
+import java.util.List;
+
+/**
+ * What a member knows of itself before the cluster exists: etcd's {@code name} and {@code
+ * initial-advertise-peer-urls}.
+ *
+ * @param name unique in the cluster
+ * @param advertisedPeerUrls where its peers reach it, in the order given; empty when they are to be
+ *     taken from the member list
+ */
+public record LocalMember(String name, List<PeerUrl> advertisedPeerUrls) {
+
+  /**
+   * Copies the URLs.
+   *
+   * @throws InvalidClusterException when the name is illegal
+   */
+  public LocalMember {
+    advertisedPeerUrls = List.copyOf(advertisedPeerUrls);
+    Names.defect(name)
+        .ifPresent(
+            defect -> {
+              throw new InvalidClusterException(List.of(Member.badName(name, defect)));
+            });
+  }
+
+  /**
+   * A local member from texts.
+   *
+   * @throws InvalidClusterException when the name or a URL is illegal
+   */
+  public static LocalMember of(String name, String... advertisedPeerUrls) {
+    return new LocalMember(name, Member.parseAll(List.of(advertisedPeerUrls)));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.etcdbootstrap.cluster;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * A member of a cluster as its peers know it.
+ *
+ * @param name unique in the cluster; any printable text without {@code ,} and {@code =}
+ * @param peerUrls at least one, sorted by text
+ */
+public record Member(String name, List<PeerUrl> peerUrls) {
+
+  /**
+   * Sorts and copies the URLs.
+   *
+   * @throws InvalidClusterException when the name is illegal ({@code bad-name}) or there is no URL
+   *     ({@code no-peer-url})
+   */
+  public Member {
+    List<PeerUrl> sorted = new ArrayList<>(peerUrls);
+    sorted.sort(null);
+    peerUrls = List.copyOf(sorted);
+    List<Problem> problems = new ArrayList<>();
+    Names.defect(name).ifPresent(defect -> problems.add(badName(name, defect)));
+    if (peerUrls.isEmpty()) {
+      problems.add(
+          Problem.error(
+              "no-peer-url",
+              "member " + Names.visible(name) + " has no peer URL",
+              "give it the URL at which its peers reach it",
+              name));
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidClusterException(problems);
+    }
+  }
+
+  /**
+   * A member from texts.
+   *
+   * @throws InvalidClusterException when the name or a URL is illegal
+   */
+  public static Member of(String name, String... peerUrls) {
+    return new Member(name, parseAll(List.of(peerUrls)));
+  }
+
+  static Problem badName(String name, String defect) {
+    return Problem.error(
+        "bad-name",
+        name.isEmpty()
+            ? "a member name is empty"
+            : "member name " + Names.visible(name) + " " + defect,
+        "use a name of letters, digits, '-' and '.', such as the host name",
+        name);
+  }
+
+  /** Reads every URL before it complains. */
+  static List<PeerUrl> parseAll(Collection<String> texts) {
+    List<PeerUrl> urls = new ArrayList<>(texts.size());
+    List<Problem> problems = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        urls.add(PeerUrl.parse(text));
+      } catch (InvalidClusterException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidClusterException(problems);
+    }
+    return urls;
+  }
+
+  /**
+   * As in an {@code initial-cluster} text: {@code name=url}, once for each URL, with commas
+   * between.
+   */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    appendTo(out);
+    return out.toString();
+  }
+
+  void appendTo(StringBuilder out) {
+    for (PeerUrl url : peerUrls) {
+      if (out.length() > 0) {
+        out.append(',');
+      }
+      out.append(name).append('=').append(url);
+    }
+  }
+}

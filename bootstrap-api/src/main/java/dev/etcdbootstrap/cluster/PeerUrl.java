@@ -1,0 +1,231 @@
+package dev.etcdbootstrap.cluster;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * The URL at which a member talks to its peers: {@code http://host:port}, {@code
+ * https://host:port}, {@code unix://path} or {@code unixs://path}.
+ *
+ * <p>The text is kept as given, because it enters the member ID; only the scheme is printed in
+ * lower case, as etcd prints it. Two peer URLs are {@linkplain #equals equal} when their texts are,
+ * and {@linkplain #sameEndpoint the same endpoint} when they differ in spelling alone: the case of
+ * a host name, its trailing dot, the ways to write one IPv6 address, zeros before a port.
+ *
+ * <p>Accepted is what etcd accepts, less what cannot work or what etcd would print differently from
+ * what it was given: user-info, path, query, fragment, white space inside, a host name with
+ * characters outside ASCII (write its punycode form), numbers that only look like an IPv4 address.
+ */
+public final class PeerUrl implements Comparable<PeerUrl> {
+
+  private static final int MAX_PORT = 65_535;
+
+  private final String scheme;
+  private final String host;
+  private final int port;
+  private final String text;
+  private final String canonical;
+
+  private PeerUrl(String scheme, String host, int port, String text, String canonical) {
+    this.scheme = scheme;
+    this.host = host;
+    this.port = port;
+    this.text = text;
+    this.canonical = canonical;
+  }
+
+  /**
+   * Reads a peer URL; blanks around it are dropped, as etcd does.
+   *
+   * @throws InvalidClusterException with one {@code bad-peer-url} problem that says what is wrong
+   */
+  public static PeerUrl parse(String text) {
+    String url = text.strip();
+    int colon = url.indexOf("://");
+    String scheme = colon < 0 ? "" : url.substring(0, colon).toLowerCase(Locale.ROOT);
+    switch (scheme) {
+      case "http":
+      case "https":
+        return network(url, scheme, url.substring(colon + 3));
+      case "unix":
+      case "unixs":
+        return socket(url, scheme, url.substring(colon + 3));
+      default:
+        throw bad(
+            url,
+            colon < 0 ? "has no scheme" : "has the unknown scheme " + scheme,
+            "write http://host:port, https://host:port, unix://path or unixs://path");
+    }
+  }
+
+  private static PeerUrl network(String url, String scheme, String authority) {
+    String remedy = "write " + scheme + "://host:port and nothing more";
+    for (int i = 0; i < authority.length(); i++) {
+      char c = authority.charAt(i);
+      if (c == '/') {
+        throw bad(url, "contains a path", remedy);
+      }
+      if (c == '?' || c == '#') {
+        throw bad(url, "contains a query or fragment", remedy);
+      }
+      if (c == '@') {
+        throw bad(url, "contains user-info", remedy);
+      }
+    }
+    boolean bracketed = authority.startsWith("[");
+    int hostEnd = bracketed ? authority.indexOf(']') + 1 : authority.lastIndexOf(':');
+    if (bracketed && hostEnd == 0) {
+      throw bad(url, "has no closing bracket", remedy);
+    }
+    if (hostEnd < 0 || hostEnd >= authority.length() - 1 || authority.charAt(hostEnd) != ':') {
+      throw bad(url, "has no port", remedy);
+    }
+    String literal = authority.substring(0, hostEnd);
+    if (!bracketed && literal.indexOf(':') >= 0) {
+      throw bad(
+          url, "has an IPv6 address without brackets", "write " + scheme + "://[address]:port");
+    }
+    int port = port(url, authority.substring(hostEnd + 1), remedy);
+    String host = bracketed ? literal.substring(1, hostEnd - 1) : literal;
+    String canonicalHost = bracketed ? Hosts.canonicalIpv6(host) : Hosts.canonicalName(host);
+    if (canonicalHost.isEmpty()) {
+      throw bad(
+          url,
+          host.isEmpty() ? "has no host" : "has the unusable host " + host,
+          "use a host name of letters, digits, '-', '_' and '.', an IPv4 address or an IPv6 address in"
+              + " brackets");
+    }
+    String text = scheme + "://" + authority;
+    return new PeerUrl(scheme, host, port, text, scheme + "://" + canonicalHost + ":" + port);
+  }
+
+  private static int port(String url, String digits, String remedy) {
+    int port = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      char c = digits.charAt(i);
+      if (c < '0' || c > '9') {
+        throw bad(url, "has a port that is not a number", remedy);
+      }
+      port = port * 10 + (c - '0');
+      if (port > MAX_PORT) {
+        throw bad(url, "has a port above " + MAX_PORT, remedy);
+      }
+    }
+    return port;
+  }
+
+  private static PeerUrl socket(String url, String scheme, String path) {
+    if (path.isEmpty()) {
+      throw bad(url, "has no socket path", "write " + scheme + "://path");
+    }
+    for (int i = 0; i < path.length(); i++) {
+      if (!Hosts.isPlainUrlCharacter(path.charAt(i))) {
+        throw bad(
+            url,
+            "has a socket path with the character '" + Names.visible(path.charAt(i)) + "'",
+            "use letters, digits and - . _ ~ / : @ + =");
+      }
+    }
+    String text = scheme + "://" + path;
+    return new PeerUrl(scheme, path, -1, text, text);
+  }
+
+  private static InvalidClusterException bad(String url, String what, String remedy) {
+    String shown = url.isEmpty() ? "an empty peer URL" : "peer URL " + Names.visible(redact(url));
+    return new InvalidClusterException(
+        List.of(Problem.error("bad-peer-url", shown + " " + what, remedy)));
+  }
+
+  /** What stands before an @ may be a password. */
+  private static String redact(String url) {
+    int at = url.lastIndexOf('@');
+    int authority = url.indexOf("://");
+    return at < 0
+        ? url
+        : (authority < 0 ? "" : url.substring(0, authority + 3)) + "…" + url.substring(at);
+  }
+
+  /** One of {@code http}, {@code https}, {@code unix}, {@code unixs}. */
+  public String scheme() {
+    return scheme;
+  }
+
+  /** Whether peers are reached through a Unix domain socket. */
+  public boolean isUnixSocket() {
+    return port < 0;
+  }
+
+  /**
+   * The host name or address as given, an IPv6 address without its brackets; for a Unix domain
+   * socket everything after {@code ://}.
+   */
+  public String host() {
+    return host;
+  }
+
+  /** The port, 0 to 65535; -1 for a Unix domain socket. */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * One spelling for all URLs of one endpoint: the host name in lower case without its trailing
+   * dot, an IPv6 address as RFC 5952 recommends (one that maps an IPv4 address as that IPv4
+   * address).
+   */
+  public String canonical() {
+    return canonical;
+  }
+
+  /**
+   * Whether both name the same scheme, host and port, however spelled; no host name is looked up.
+   */
+  public boolean sameEndpoint(PeerUrl other) {
+    return canonical.equals(other.canonical);
+  }
+
+  /**
+   * Whether the host is an address that means "every address of this machine" ({@code 0.0.0.0},
+   * {@code ::}).
+   */
+  boolean isUnspecified() {
+    return !isUnixSocket() && Hosts.isUnspecified(canonicalHost());
+  }
+
+  /** Whether the host is {@code localhost} or a loopback address. */
+  boolean isLoopback() {
+    return !isUnixSocket() && Hosts.isLoopback(canonicalHost());
+  }
+
+  private String canonicalHost() {
+    return canonical.substring(scheme.length() + 3, canonical.lastIndexOf(':'));
+  }
+
+  /** Which of name, IPv4 and IPv6 the host is written as. */
+  Hosts.Kind hostKind() {
+    return Hosts.kind(canonicalHost());
+  }
+
+  /** By text, in the order in which etcd sorts peer URLs. */
+  @Override
+  public int compareTo(PeerUrl other) {
+    return text.compareTo(other.text); // ASCII only, so this is the order of the bytes
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PeerUrl url && text.equals(url.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hashCode(text);
+  }
+
+  /** The text that enters the member ID. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.etcdbootstrap.spi;
+
+import dev.etcdbootstrap.cluster.InvalidClusterException;
+import dev.etcdbootstrap.cluster.Problem;
+import java.util.List;
+
+/**
+ * There is no member list, and why. The message says what happened, where, and what to do next, and
+ * holds no secret.
+ */
+public final class BootstrapException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Reason reason;
+  private final String summary;
+  private final transient List<Problem> problems;
+
+  /** A failure that one sentence tells. */
+  public BootstrapException(Reason reason, String message) {
+    this(reason, message, List.of());
+  }
+
+  /** A failure with its cause, for whoever debugs it; the message must do without. */
+  public BootstrapException(Reason reason, String message, Throwable cause) {
+    this(reason, message, List.of());
+    initCause(cause);
+  }
+
+  /**
+   * A failure of several parts.
+   *
+   * @param summary one sentence on the whole; {@link #getMessage} appends every problem to it
+   */
+  public BootstrapException(Reason reason, String summary, List<Problem> problems) {
+    super(message(summary, problems));
+    this.reason = reason;
+    this.summary = summary;
+    this.problems = List.copyOf(problems);
+  }
+
+  /** A list of members that breaks the rules. */
+  public BootstrapException(InvalidClusterException cause) {
+    this(Reason.INVALID_CLUSTER, "the member list is not valid", cause.problems());
+    initCause(cause);
+  }
+
+  private static String message(String summary, List<Problem> problems) {
+    StringBuilder out = new StringBuilder(summary);
+    String separator = problems.size() == 1 ? ": " : ":\n  - ";
+    for (Problem problem : problems) {
+      out.append(separator).append(problem);
+      separator = "\n  - ";
+    }
+    return out.toString();
+  }
+
+  /** What kind of failure this is. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** One sentence on the whole, without the problems. */
+  public String summary() {
+    return summary;
+  }
+
+  /** The parts of the failure; empty when the summary says it all. */
+  public List<Problem> problems() {
+    return problems;
+  }
+}
