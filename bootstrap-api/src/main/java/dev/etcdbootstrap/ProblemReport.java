@@ -53,6 +53,8 @@ public final class ProblemReport {
   }
 
   /**
+   * Refuses the request if anything prevents a start.
+   *
    * @throws BootstrapException when there is an error: {@link Reason#USAGE} when the request is
    *     wrong, whatever else is, and {@link Reason#INVALID_CLUSTER} when only the cluster is
    */

@@ -3,6 +3,7 @@ package dev.etcdbootstrap.cluster;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 
 /** Spellings of a host in a URL. Looks nothing up. */
 final class Hosts {
@@ -37,7 +38,7 @@ final class Hosts {
     if (numeric) {
       return isDottedQuad(name) ? name : "";
     }
-    return lower ? name : asciiLowerCase(name);
+    return lower ? name : name.toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -177,15 +178,5 @@ final class Hosts {
 
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
-  }
-
-  private static String asciiLowerCase(String text) {
-    char[] chars = text.toCharArray();
-    for (int i = 0; i < chars.length; i++) {
-      if (chars[i] >= 'A' && chars[i] <= 'Z') {
-        chars[i] += 'a' - 'A';
-      }
-    }
-    return new String(chars);
   }
 }

@@ -13,6 +13,8 @@ public final class InvalidClusterException extends IllegalArgumentException {
   private final transient List<Problem> problems;
 
   /**
+   * An exception for these problems.
+   *
    * @param problems at least one
    */
   public InvalidClusterException(List<Problem> problems) {

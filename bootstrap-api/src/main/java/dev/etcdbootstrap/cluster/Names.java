@@ -76,16 +76,15 @@ final class Names {
   }
 
   private static boolean isUnprintable(int c) {
-    switch (Character.getType(c)) {
-      case Character.CONTROL:
-      case Character.FORMAT: // among them the marks that reverse the direction of text
-      case Character.SURROGATE: // unpaired, so no character at all
-      case Character.LINE_SEPARATOR:
-      case Character.PARAGRAPH_SEPARATOR:
-        return true;
-      default:
-        return false;
-    }
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT, // among them the marks that reverse the direction of text
+          Character.SURROGATE, // unpaired, so no character at all
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 
   private static String escape(int c) {

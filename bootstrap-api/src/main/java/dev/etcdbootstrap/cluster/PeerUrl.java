@@ -44,19 +44,15 @@ public final class PeerUrl implements Comparable<PeerUrl> {
     String url = text.strip();
     int colon = url.indexOf("://");
     String scheme = colon < 0 ? "" : url.substring(0, colon).toLowerCase(Locale.ROOT);
-    switch (scheme) {
-      case "http":
-      case "https":
-        return network(url, scheme, url.substring(colon + 3));
-      case "unix":
-      case "unixs":
-        return socket(url, scheme, url.substring(colon + 3));
-      default:
-        throw bad(
-            url,
-            colon < 0 ? "has no scheme" : "has the unknown scheme " + scheme,
-            "write http://host:port, https://host:port, unix://path or unixs://path");
-    }
+    return switch (scheme) {
+      case "http", "https" -> network(url, scheme, url.substring(colon + 3));
+      case "unix", "unixs" -> socket(url, scheme, url.substring(colon + 3));
+      default ->
+          throw bad(
+              url,
+              colon < 0 ? "has no scheme" : "has the unknown scheme " + Names.visible(scheme),
+              "write http://host:port, https://host:port, unix://path or unixs://path");
+    };
   }
 
   private static PeerUrl network(String url, String scheme, String authority) {

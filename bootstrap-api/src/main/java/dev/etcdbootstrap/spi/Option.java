@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -173,7 +174,8 @@ public final class Option<T> {
 
   /** The same option with a value for when it is not set. */
   public Option<T> withDefault(String text) {
-    parser.apply(text);
+    Objects.requireNonNull(
+        parser.apply(text)); // a default that is no value is the author's mistake, found at once
     return new Option<>(
         key, placeholder, parser, choices, description, Optional.of(text), required, secret);
   }
