@@ -23,7 +23,18 @@ import java.util.function.Function;
  */
 public final class Option<T> {
 
+  /** How a value is written in a format that knows types, such as YAML. */
+  public enum Form {
+    /** As text. */
+    TEXT,
+    /** As text with commas between its items, or as a list of texts. */
+    LIST,
+    /** As a number, a truth value or a duration, which need no quotes. */
+    LITERAL
+  }
+
   private final String key;
+  private final Form form;
   private final String placeholder;
   private final Function<String, T> parser;
   private final List<String> choices;
@@ -34,6 +45,7 @@ public final class Option<T> {
 
   private Option(
       String key,
+      Form form,
       String placeholder,
       Function<String, T> parser,
       List<String> choices,
@@ -42,6 +54,7 @@ public final class Option<T> {
       boolean required,
       boolean secret) {
     this.key = key;
+    this.form = form;
     this.placeholder = placeholder;
     this.parser = parser;
     this.choices = choices;
@@ -65,7 +78,8 @@ public final class Option<T> {
     if (!Ids.isValid(key)) {
       throw new IllegalArgumentException("an option key must match " + Ids.PATTERN + ": " + key);
     }
-    return new Option<>(key, placeholder, parser, List.of(), "", Optional.empty(), false, false);
+    return new Option<>(
+        key, Form.TEXT, placeholder, parser, List.of(), "", Optional.empty(), false, false);
   }
 
   /** Any text but the empty one. */
@@ -82,7 +96,7 @@ public final class Option<T> {
 
   /** Texts with commas between; blanks around each are dropped, and empty ones. */
   public static Option<List<String>> list(String key) {
-    return of(key, "TEXT,…", text -> notEmpty(items(text)));
+    return of(key, "TEXT,…", text -> notEmpty(items(text))).as(Form.LIST);
   }
 
   private static List<String> items(String text) {
@@ -105,30 +119,31 @@ public final class Option<T> {
   /** A whole number from least to most. */
   public static Option<Integer> integer(String key, int least, int most) {
     return of(
-        key,
-        "N",
-        text -> {
-          try {
-            int value = Integer.parseInt(text);
-            if (value >= least && value <= most) {
-              return value;
-            }
-          } catch (NumberFormatException e) {
-            // told below, like a number out of range
-          }
-          throw new IllegalArgumentException(
-              "must be a whole number from " + least + " to " + most);
-        });
+            key,
+            "N",
+            text -> {
+              try {
+                int value = Integer.parseInt(text);
+                if (value >= least && value <= most) {
+                  return value;
+                }
+              } catch (NumberFormatException e) {
+                // told below, like a number out of range
+              }
+              throw new IllegalArgumentException(
+                  "must be a whole number from " + least + " to " + most);
+            })
+        .as(Form.LITERAL);
   }
 
   /** A duration as etcd's flags take it: {@code 500ms}, {@code 30s}, {@code 1h30m}, {@code 0}. */
   public static Option<Duration> duration(String key) {
-    return of(key, "DURATION", Durations::parse);
+    return of(key, "DURATION", Durations::parse).as(Form.LITERAL);
   }
 
   /** {@code true} or {@code false}. */
   public static Option<Boolean> bool(String key) {
-    return choice(key, List.of("true", "false"), Boolean::valueOf);
+    return choice(key, List.of("true", "false"), Boolean::valueOf).as(Form.LITERAL);
   }
 
   /** The path of a file; whether it exists is for the strategy to find out. */
@@ -156,20 +171,27 @@ public final class Option<T> {
           return value.apply(text);
         };
     return new Option<>(
-        key, String.join("|", copy), parser, copy, "", Optional.empty(), false, false);
+        key, Form.TEXT, String.join("|", copy), parser, copy, "", Optional.empty(), false, false);
   }
 
   /**
    * The same option, which must be set. One that is set also tells a host which strategy is meant.
    */
   public Option<T> required() {
-    return new Option<>(key, placeholder, parser, choices, description, defaultText, true, secret);
+    return new Option<>(
+        key, form, placeholder, parser, choices, description, defaultText, true, secret);
   }
 
   /** The same option, whose value is never shown. */
   public Option<T> secret() {
     return new Option<>(
-        key, placeholder, parser, choices, description, defaultText, required, true);
+        key, form, placeholder, parser, choices, description, defaultText, required, true);
+  }
+
+  /** The same option, whose values are written in another way; {@link Form#TEXT} unless set. */
+  public Option<T> as(Form other) {
+    return new Option<>(
+        key, other, placeholder, parser, choices, description, defaultText, required, secret);
   }
 
   /** The same option with a value for when it is not set. */
@@ -177,17 +199,23 @@ public final class Option<T> {
     Objects.requireNonNull(
         parser.apply(text)); // a default that is no value is the author's mistake, found at once
     return new Option<>(
-        key, placeholder, parser, choices, description, Optional.of(text), required, secret);
+        key, form, placeholder, parser, choices, description, Optional.of(text), required, secret);
   }
 
   /** The same option with a description: one line, no period. */
   public Option<T> describedAs(String text) {
-    return new Option<>(key, placeholder, parser, choices, text, defaultText, required, secret);
+    return new Option<>(
+        key, form, placeholder, parser, choices, text, defaultText, required, secret);
   }
 
   /** The name in every source of configuration. */
   public String key() {
     return key;
+  }
+
+  /** How values are written where types are known. */
+  public Form form() {
+    return form;
   }
 
   /** What stands for the value in a help text. */

@@ -12,13 +12,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes the member list from the configuration, as etcd does with {@code --initial-cluster}. That the
- * local member is in it, under the URLs it advertises, is checked by the host, as for every strategy.
+ * Takes the member list from the configuration, as etcd does with {@code --initial-cluster}. That
+ * the local member is in it, under the URLs it advertises, is checked by the host, as for every
+ * strategy.
  */
 public final class StaticStrategy implements BootstrapStrategy {
 
   static final Option<InitialCluster> INITIAL_CLUSTER =
       Option.of("initial-cluster", "NAME=URL,…", InitialCluster::parse)
+          .as(Option.Form.LIST)
           .required()
           .describedAs("all members, each as name=peer-url");
 

@@ -1,0 +1,8 @@
+/** What the author of a strategy tests it with. */
+module dev.etcdbootstrap.testkit {
+  requires transitive dev.etcdbootstrap.api;
+  requires transitive org.junit.jupiter.api;
+  requires org.assertj.core;
+
+  exports dev.etcdbootstrap.testkit;
+}
