@@ -1,7 +1,6 @@
 package dev.etcdbootstrap;
 
 import dev.etcdbootstrap.StrategyEntry.Installed;
-import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.StrategyContext;
@@ -48,19 +47,11 @@ final class OptionValues {
     }
   }
 
-  private static void readOne(
-      Option<?> option, Input input, StrategyContext.Builder context, ProblemReport report) {
-    try {
-      context.parsedOption(option, input.text());
-    } catch (InvalidClusterException e) {
-      report.cluster(
-          e.problems().stream().map(problem -> placed(input.source(), problem)).toList());
-    } catch (IllegalArgumentException e) {
-      String shown = option.isSecret() ? "" : " is \"" + input.text() + "\", but";
-      report.usage(
-          Problem.error(
-              "bad-option-value", at(input.source()) + option + shown + " " + e.getMessage(), ""));
-    }
+  private static <T> void readOne(
+      Option<T> option, Input input, StrategyContext.Builder context, ProblemReport report) {
+    report
+        .read(option, input.text(), input.source())
+        .ifPresent(value -> context.option(option, value));
   }
 
   private static Problem unknown(
@@ -72,21 +63,7 @@ final class OptionValues {
             : "it takes "
                 + strategy.options().stream().map(Option::key).collect(Collectors.joining(", "));
     return Problem.error(
-        "unknown-option",
-        at(input.source()) + "strategy " + strategy.id() + " has no option " + key + hint,
-        takes);
-  }
-
-  private static Problem placed(String source, Problem problem) {
-    return new Problem(
-        problem.code(),
-        problem.severity(),
-        at(source) + problem.message(),
-        problem.remedy(),
-        problem.members());
-  }
-
-  private static String at(String source) {
-    return source.isEmpty() ? "" : source + ": ";
+            "unknown-option", "strategy " + strategy.id() + " has no option " + key + hint, takes)
+        .at(input.source());
   }
 }

@@ -1,11 +1,14 @@
 package dev.etcdbootstrap;
 
+import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Collects everything that is wrong with a request before it is refused, so that nobody mends one
@@ -27,6 +30,24 @@ public final class ProblemReport {
   /** What is wrong with, or unwise about, the members themselves. */
   public void cluster(Collection<Problem> problems) {
     cluster.addAll(problems);
+  }
+
+  /**
+   * Reads the value of an option, or notes what is wrong with it.
+   *
+   * @param source where the text was found, for messages; may be empty
+   */
+  public <T> Optional<T> read(Option<T> option, String text, String source) {
+    try {
+      return Optional.of(option.parse(text));
+    } catch (InvalidClusterException e) {
+      cluster(e.problems().stream().map(problem -> problem.at(source)).toList());
+    } catch (IllegalArgumentException e) {
+      String shown = option.isSecret() ? "" : " is \"" + text + "\", but";
+      usage(
+          Problem.error("bad-option-value", option + shown + " " + e.getMessage(), "").at(source));
+    }
+    return Optional.empty();
   }
 
   /** Adds what another report holds. */

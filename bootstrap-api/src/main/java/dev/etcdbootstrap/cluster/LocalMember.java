@@ -19,11 +19,21 @@ public record LocalMember(String name, List<PeerUrl> advertisedPeerUrls) {
    */
   public LocalMember {
     advertisedPeerUrls = List.copyOf(advertisedPeerUrls);
+    checkName(name);
+  }
+
+  /**
+   * The same name.
+   *
+   * @throws InvalidClusterException when no member may have it ({@code bad-name})
+   */
+  public static String checkName(String name) {
     Names.defect(name)
         .ifPresent(
             defect -> {
               throw new InvalidClusterException(List.of(Member.badName(name, defect)));
             });
+    return name;
   }
 
   /**
@@ -32,6 +42,6 @@ public record LocalMember(String name, List<PeerUrl> advertisedPeerUrls) {
    * @throws InvalidClusterException when the name or a URL is illegal
    */
   public static LocalMember of(String name, String... advertisedPeerUrls) {
-    return new LocalMember(name, Member.parseAll(List.of(advertisedPeerUrls)));
+    return new LocalMember(name, PeerUrl.parseAll(List.of(advertisedPeerUrls)));
   }
 }

@@ -1,7 +1,6 @@
 package dev.etcdbootstrap.cluster;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -43,7 +42,7 @@ public record Member(String name, List<PeerUrl> peerUrls) {
    * @throws InvalidClusterException when the name or a URL is illegal
    */
   public static Member of(String name, String... peerUrls) {
-    return new Member(name, parseAll(List.of(peerUrls)));
+    return new Member(name, PeerUrl.parseAll(List.of(peerUrls)));
   }
 
   static Problem badName(String name, String defect) {
@@ -54,23 +53,6 @@ public record Member(String name, List<PeerUrl> peerUrls) {
             : "member name " + Names.visible(name) + " " + defect,
         "use a name of letters, digits, '-' and '.', such as the host name",
         name);
-  }
-
-  /** Reads every URL before it complains. */
-  static List<PeerUrl> parseAll(Collection<String> texts) {
-    List<PeerUrl> urls = new ArrayList<>(texts.size());
-    List<Problem> problems = new ArrayList<>();
-    for (String text : texts) {
-      try {
-        urls.add(PeerUrl.parse(text));
-      } catch (InvalidClusterException e) {
-        problems.addAll(e.problems());
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new InvalidClusterException(problems);
-    }
-    return urls;
   }
 
   /**

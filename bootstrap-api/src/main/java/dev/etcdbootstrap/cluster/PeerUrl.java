@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.cluster;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -53,6 +54,39 @@ public final class PeerUrl implements Comparable<PeerUrl> {
               colon < 0 ? "has no scheme" : "has the unknown scheme " + Names.visible(scheme),
               "write http://host:port, https://host:port, unix://path or unixs://path");
     };
+  }
+
+  /**
+   * Reads URLs with commas between, as etcd's flags take them; empty parts are skipped.
+   *
+   * @throws InvalidClusterException with a {@code bad-peer-url} problem for each that is wrong, and
+   *     when there is none
+   */
+  public static List<PeerUrl> parseList(String text) {
+    List<String> parts = new ArrayList<>();
+    for (String part : text.split(",", -1)) {
+      if (!part.isBlank()) {
+        parts.add(part);
+      }
+    }
+    return parseAll(parts.isEmpty() ? List.of("") : parts);
+  }
+
+  /** Reads every URL before it complains. */
+  static List<PeerUrl> parseAll(List<String> texts) {
+    List<PeerUrl> urls = new ArrayList<>(texts.size());
+    List<Problem> problems = new ArrayList<>();
+    for (String text : texts) {
+      try {
+        urls.add(parse(text));
+      } catch (InvalidClusterException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidClusterException(problems);
+    }
+    return urls;
   }
 
   private static PeerUrl network(String url, String scheme, String authority) {

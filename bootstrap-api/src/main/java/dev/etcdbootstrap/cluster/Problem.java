@@ -43,6 +43,13 @@ public record Problem(
     return severity == Severity.ERROR;
   }
 
+  /** The same problem, its message led by a place; by nothing when the place is empty. */
+  public Problem at(String place) {
+    return place.isEmpty()
+        ? this
+        : new Problem(code, severity, place + ": " + message, remedy, members);
+  }
+
   /** What is wrong and what to do, on one line. */
   @Override
   public String toString() {

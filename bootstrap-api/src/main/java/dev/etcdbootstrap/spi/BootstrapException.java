@@ -55,6 +55,12 @@ public final class BootstrapException extends Exception {
     return out.toString();
   }
 
+  /** The summary with all problems. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** What kind of failure this is. */
   public Reason reason() {
     return reason;

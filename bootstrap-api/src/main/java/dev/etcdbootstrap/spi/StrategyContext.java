@@ -89,15 +89,6 @@ public final class StrategyContext {
       return this;
     }
 
-    /**
-     * The value of an option from its text.
-     *
-     * @throws IllegalArgumentException when the text is no value of this option
-     */
-    public <T> Builder parsedOption(Option<T> option, String text) {
-      return option(option, option.parse(text));
-    }
-
     /** When everything must have ended; never, unless set. */
     public Builder deadline(Deadline value) {
       this.deadline = value;

@@ -1,0 +1,179 @@
+package dev.etcdbootstrap.cli;
+
+import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.cli.config.Configuration;
+import dev.etcdbootstrap.cli.config.KnownOptions;
+import dev.etcdbootstrap.spi.Option;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Arguments that several subcommands take. */
+final class CommonArguments {
+
+  private static final String CONFIG_VARIABLE = "ETCD_BOOTSTRAP_CONFIG";
+
+  private CommonArguments() {}
+
+  /** Help and version, everywhere. */
+  static void addStandard(CommandSpec spec) {
+    String version = CommonArguments.class.getPackage().getImplementationVersion();
+    spec.version("etcd-bootstrap " + (version == null ? "(development)" : version));
+    spec.usageMessage()
+        .optionListHeading("%nOptions:%n")
+        .commandListHeading("%nCommands:%n")
+        .sortOptions(false);
+    spec.addOption(
+        OptionSpec.builder("-h", "--help")
+            .usageHelp(true)
+            .description("show this help and exit")
+            .build());
+    spec.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("show the version and exit")
+            .build());
+  }
+
+  /** The output format, one of these, the first by default. */
+  static void addOutput(CommandSpec spec, List<String> formats) {
+    spec.addOption(
+        OptionSpec.builder("-o", "--output")
+            .paramLabel("FORMAT")
+            .type(String.class)
+            .defaultValue(formats.get(0))
+            .completionCandidates(formats)
+            .description("one of " + String.join(", ", formats) + "; default: " + formats.get(0))
+            .build());
+  }
+
+  /** The format asked for. */
+  static String output(ParseResult arguments, List<String> formats) {
+    String format = arguments.matchedOptionValue("-o", formats.get(0));
+    if (!formats.contains(format)) {
+      throw new ParameterException(
+          arguments.commandSpec().commandLine(),
+          "unknown output format " + format + "; known are " + String.join(", ", formats));
+    }
+    return format;
+  }
+
+  /** Before the arguments are parsed, a failure must already know how to be told. */
+  static boolean wantJson(String[] args) {
+    for (int i = 0; i < args.length; i++) {
+      String next = i + 1 < args.length ? args[i + 1] : "";
+      if ((args[i].equals("-o") || args[i].equals("--output")) && next.equals("json")) {
+        return true;
+      }
+      if (List.of("-ojson", "-o=json", "--output=json").contains(args[i])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean wantDetails(String[] args) {
+    return List.of(args).contains("-v") || List.of(args).contains("--verbose");
+  }
+
+  /** How much is told on standard error. */
+  static void addVerbosity(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder("-v", "--verbose")
+            .description("say more about what is done and why")
+            .build());
+    spec.addOption(
+        OptionSpec.builder("-q", "--quiet").description("say nothing but errors").build());
+  }
+
+  static boolean isVerbose(ParseResult arguments) {
+    return arguments.hasMatchedOption("-v");
+  }
+
+  static boolean isQuiet(ParseResult arguments) {
+    return arguments.hasMatchedOption("-q");
+  }
+
+  /** A member list as an argument, {@code -} for standard input. */
+  static void addMemberList(CommandSpec spec, String arity, String description) {
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("INITIAL-CLUSTER")
+            .type(String.class)
+            .arity(arity)
+            .description(description)
+            .build());
+  }
+
+  /** The configuration file, and every option that may be in it. */
+  static void addConfiguration(CommandSpec spec, Strategies strategies) {
+    spec.addOption(
+        OptionSpec.builder("-c", "--config")
+            .paramLabel("FILE")
+            .type(String.class)
+            .description("the YAML configuration file; also " + CONFIG_VARIABLE)
+            .build());
+    KnownOptions known = new KnownOptions(strategies);
+    for (Option<?> option : known.all()) {
+      spec.addOption(flag(option, known.takenBy(option.key())));
+    }
+    spec.usageMessage()
+        .footer(
+            "",
+            "Every long option but --config, --output and --output-file can also be set as a variable"
+                + " (ETCD_INITIAL_CLUSTER) and as a key of the configuration file. A flag wins over a"
+                + " variable, a variable over the file.",
+            "",
+            "Exit status:")
+        .exitCodeListHeading("")
+        .exitCodeList(ExitStatus.descriptions());
+  }
+
+  private static OptionSpec flag(Option<?> option, List<String> takenBy) {
+    String of = takenBy.isEmpty() ? "" : " (strategy " + String.join(", ", takenBy) + ")";
+    String standard = option.defaultText().map(text -> "; default: " + text).orElse("");
+    OptionSpec.Builder flag =
+        OptionSpec.builder("--" + option.key())
+            .paramLabel(option.placeholder())
+            .type(String.class)
+            .description(escaped(option.description() + standard + of));
+    if (!option.choices().isEmpty()) {
+      flag.completionCandidates(option.choices());
+    }
+    if (option.choices().equals(List.of("true", "false"))) {
+      flag.arity("0..1").fallbackValue("true");
+    }
+    return flag.build();
+  }
+
+  /** The help text is a format string. */
+  private static String escaped(String text) {
+    return text.replace("%", "%%");
+  }
+
+  /** The configuration that the arguments, the environment and the file make. */
+  static Configuration configuration(
+      ParseResult arguments,
+      Map<String, String> extraFlags,
+      Map<String, String> environment,
+      Strategies strategies) {
+    KnownOptions known = new KnownOptions(strategies);
+    Map<String, String> flags = new LinkedHashMap<>();
+    for (Option<?> option : known.all()) {
+      String flag = "--" + option.key();
+      if (arguments.hasMatchedOption(flag)) {
+        flags.put(option.key(), arguments.matchedOptionValue(flag, ""));
+      }
+    }
+    flags.putAll(extraFlags);
+    String file = arguments.matchedOptionValue("-c", environment.getOrDefault(CONFIG_VARIABLE, ""));
+    return Configuration.read(
+        known, flags, environment, file.isEmpty() ? Optional.empty() : Optional.of(file));
+  }
+}

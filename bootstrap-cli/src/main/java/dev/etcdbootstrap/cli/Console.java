@@ -1,0 +1,47 @@
+package dev.etcdbootstrap.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What a run of the command reads and writes.
+ *
+ * @param in standard input
+ * @param out for the result alone
+ * @param err for everything else
+ * @param environment the environment variables
+ */
+record Console(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+
+  /** That of this process; its output is UTF-8 whatever the locale, because names are. */
+  static Console ofProcess() {
+    return new Console(
+        System.in, stream(FileDescriptor.out), stream(FileDescriptor.err), System.getenv());
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+  }
+
+  /** Prints a line for whoever watches. */
+  void note(String line) {
+    err.println("etcd-bootstrap: " + line);
+  }
+
+  /**
+   * Whether everything has been written; a full disk or a closed pipe must not look like success.
+   */
+  boolean flush() {
+    err.flush();
+    if (out.checkError()) {
+      note("standard output could not be written in full");
+      err.flush();
+      return false;
+    }
+    return true;
+  }
+}

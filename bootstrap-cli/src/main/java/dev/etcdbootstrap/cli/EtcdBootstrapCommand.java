@@ -1,0 +1,128 @@
+package dev.etcdbootstrap.cli;
+
+import dev.etcdbootstrap.DidYouMean;
+import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.cli.output.ResultJson;
+import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Reason;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The whole command: reads the arguments, runs a subcommand, turns every failure into a status. */
+public final class EtcdBootstrapCommand {
+
+  private final Console console;
+
+  EtcdBootstrapCommand(Console console) {
+    this.console = console;
+  }
+
+  /** Runs it once; never throws. */
+  int run(String... args) {
+    try {
+      CommandLine cli = commandLine(console);
+      ParseResult parsed = cli.parseArgs(args);
+      Integer helped = CommandLine.executeHelpRequest(parsed);
+      if (helped != null) {
+        return helped;
+      }
+      if (!parsed.hasSubcommand()) {
+        cli.usage(console.err());
+        return ExitStatus.USAGE;
+      }
+      ParseResult arguments = parsed.subcommand();
+      ((Subcommand) arguments.commandSpec().userObject()).run(arguments);
+      return ExitStatus.OK;
+    } catch (ParameterException e) {
+      return fail(args, usage(e));
+    } catch (BootstrapException e) {
+      return fail(args, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      console.note("interrupted");
+      return 130;
+    } catch (RuntimeException | LinkageError e) {
+      return fail(
+          args,
+          new BootstrapException(
+              Reason.INTERNAL, "a defect of etcd-bootstrap: " + e + "; with -v it shows where", e));
+    }
+  }
+
+  /** The command line with all subcommands. */
+  static CommandLine commandLine(Console console) {
+    Strategies strategies = Strategies.load(EtcdBootstrapCommand.class.getClassLoader());
+    CommandSpec root = CommandSpec.create().name("etcd-bootstrap");
+    root.usageMessage()
+        .description(
+            "Finds out the member list that every member of a new etcd cluster must start with.")
+        .footer("", "Help on a command: etcd-bootstrap COMMAND --help");
+    CommonArguments.addStandard(root);
+    List<Subcommand> subcommands =
+        List.of(
+            new ResolveCommand(console, strategies),
+            new ValidateCommand(console, strategies),
+            new IdsCommand(console),
+            new StrategiesCommand(console, strategies),
+            new CompletionCommand(console));
+    for (Subcommand subcommand : subcommands) {
+      CommandSpec spec = CommandSpec.wrapWithoutInspection(subcommand);
+      CommonArguments.addStandard(spec);
+      subcommand.describe(spec);
+      root.addSubcommand(subcommand.name(), spec);
+    }
+    return new CommandLine(root)
+        .setOut(writer(console.out()))
+        .setErr(writer(console.err()))
+        .setUsageHelpAutoWidth(true);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  private int fail(String[] args, BootstrapException failure) {
+    if (CommonArguments.wantJson(args)) {
+      console.out().println(ResultJson.error(failure));
+    }
+    console.note(failure.getMessage());
+    if (CommonArguments.wantDetails(args) && failure.getCause() != null) {
+      failure.getCause().printStackTrace(console.err());
+    }
+    return ExitStatus.of(failure.reason());
+  }
+
+  private static BootstrapException usage(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String remedy = "see: " + command.getCommandSpec().qualifiedName() + " --help";
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      String word = unmatched.getUnmatched().get(0);
+      List<String> candidates = new ArrayList<>(command.getSubcommands().keySet());
+      if (word.startsWith("-")) {
+        Set<String> flags = command.getCommandSpec().optionsMap().keySet();
+        candidates = List.copyOf(flags);
+      }
+      int end = word.startsWith("-") && word.indexOf('=') > 0 ? word.indexOf('=') : word.length();
+      String shown = word.substring(0, end); // what follows may be a secret
+      message =
+          (word.startsWith("-") ? "unknown flag " : "unexpected argument ")
+              + shown
+              + DidYouMean.hint(shown, candidates);
+    }
+    return new BootstrapException(
+        Reason.USAGE,
+        "the command line is not valid",
+        List.of(Problem.error("bad-command-line", message, remedy)));
+  }
+}

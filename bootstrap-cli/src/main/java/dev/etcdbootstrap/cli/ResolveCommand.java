@@ -1,0 +1,121 @@
+package dev.etcdbootstrap.cli;
+
+import dev.etcdbootstrap.BootstrapResult;
+import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.cli.config.Configuration;
+import dev.etcdbootstrap.cli.config.Explanation;
+import dev.etcdbootstrap.cli.output.AtomicFile;
+import dev.etcdbootstrap.cli.output.Json;
+import dev.etcdbootstrap.cli.output.OutputFormat;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Reason;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code resolve}: finds out the member list and prints it. */
+final class ResolveCommand implements Subcommand {
+
+  private final Console console;
+  private final Strategies strategies;
+
+  ResolveCommand(Console console, Strategies strategies) {
+    this.console = console;
+    this.strategies = strategies;
+  }
+
+  @Override
+  public String name() {
+    return "resolve";
+  }
+
+  @Override
+  public void describe(CommandSpec spec) {
+    spec.usageMessage()
+        .description("Finds out the member list by the configured strategy and prints it.");
+    CommonArguments.addOutput(spec, OutputFormat.names());
+    spec.addOption(
+        OptionSpec.builder("--output-file")
+            .paramLabel("FILE")
+            .type(String.class)
+            .description("write the result to this file instead, whole or not at all")
+            .build());
+    spec.addOption(
+        OptionSpec.builder("--explain")
+            .description("only show every option, its value and where it comes from")
+            .build());
+    CommonArguments.addVerbosity(spec);
+    CommonArguments.addConfiguration(spec, strategies);
+  }
+
+  @Override
+  public void run(ParseResult arguments) throws BootstrapException, InterruptedException {
+    String format = CommonArguments.output(arguments, OutputFormat.names());
+    Configuration configuration =
+        CommonArguments.configuration(arguments, Map.of(), console.environment(), strategies);
+    if (arguments.hasMatchedOption("--explain")) {
+      explain(configuration, format.equals(OutputFormat.JSON.toString()));
+      return;
+    }
+    Progress progress =
+        new Progress(
+            console, CommonArguments.isVerbose(arguments), CommonArguments.isQuiet(arguments));
+    configuration.choice().ifPresent(choice -> progress.detail("strategy " + choice));
+    BootstrapResult result = configuration.bootstrap().listener(progress).run();
+    result.warnings().forEach(progress::warn);
+    write(OutputFormat.of(format).write(result), arguments.matchedOptionValue("--output-file", ""));
+  }
+
+  private void write(String text, String file) throws BootstrapException {
+    if (file.isEmpty()) {
+      console.out().print(text);
+      return;
+    }
+    try {
+      AtomicFile.write(Path.of(file), text);
+    } catch (IOException | InvalidPathException e) {
+      throw new BootstrapException(
+          Reason.USAGE, "--output-file: " + file + " cannot be written: " + e, e);
+    }
+  }
+
+  private void explain(Configuration configuration, boolean json)
+      throws BootstrapException, InterruptedException {
+    List<Explanation> explanations = configuration.explain();
+    if (json) {
+      console.out().println(Json.write(explanations.stream().map(ResolveCommand::json).toList()));
+    } else {
+      List<List<String>> rows = new ArrayList<>();
+      rows.add(List.of("OPTION", "VALUE", "FROM"));
+      for (Explanation explanation : explanations) {
+        String overridden =
+            explanation.overridden().isEmpty()
+                ? ""
+                : " (over " + String.join(", ", explanation.overridden()) + ")";
+        rows.add(
+            List.of(
+                explanation.key(),
+                explanation.value().orElse(""),
+                explanation.origin() + overridden));
+      }
+      console.out().print(Table.of(rows));
+    }
+    configuration.problems().throwIfAnyError();
+  }
+
+  private static Map<String, Object> json(Explanation explanation) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("option", explanation.key());
+    explanation.value().ifPresent(value -> json.put("value", value));
+    json.put("from", explanation.origin());
+    json.put("overridden", explanation.overridden());
+    return json;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.etcdbootstrap.cli;
+
+import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.StrategyEntry;
+import dev.etcdbootstrap.StrategyEntry.Broken;
+import dev.etcdbootstrap.StrategyEntry.Installed;
+import dev.etcdbootstrap.cli.config.KnownOptions;
+import dev.etcdbootstrap.cli.output.Json;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Option;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code strategies}: what is installed, what is broken, and the options of each. */
+final class StrategiesCommand implements Subcommand {
+
+  private static final List<String> FORMATS = List.of("text", "json");
+
+  private final Console console;
+  private final Strategies strategies;
+
+  StrategiesCommand(Console console, Strategies strategies) {
+    this.console = console;
+    this.strategies = strategies;
+  }
+
+  @Override
+  public String name() {
+    return "strategies";
+  }
+
+  @Override
+  public void describe(CommandSpec spec) {
+    spec.usageMessage()
+        .description(
+            "Shows the installed strategies, or one with its options; broken ones with the cause.");
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("ID")
+            .type(String.class)
+            .arity("0..1")
+            .completionCandidates(strategies.installed().stream().map(Installed::id).toList())
+            .description("the strategy to show")
+            .build());
+    CommonArguments.addOutput(spec, FORMATS);
+  }
+
+  @Override
+  public void run(ParseResult arguments) throws BootstrapException {
+    boolean json = CommonArguments.output(arguments, FORMATS).equals("json");
+    if (arguments.hasMatchedPositional(0)) {
+      Installed strategy = strategies.select(arguments.matchedPositionalValue(0, ""));
+      console.out().print(json ? Json.write(json(strategy)) + "\n" : text(strategy));
+    } else {
+      console.out().print(json ? Json.write(json()) + "\n" : text());
+    }
+  }
+
+  private Map<String, Object> json() {
+    List<Object> broken = new ArrayList<>();
+    for (StrategyEntry entry : strategies.entries()) {
+      if (entry instanceof Broken found) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("provider", found.provider());
+        json.put("origin", found.origin());
+        json.put("cause", found.cause());
+        broken.add(json);
+      }
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("strategies", strategies.installed().stream().map(StrategiesCommand::json).toList());
+    json.put("broken", broken);
+    return json;
+  }
+
+  private static Map<String, Object> json(Installed strategy) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", strategy.id());
+    json.put("description", strategy.strategy().description());
+    json.put("version", strategy.version());
+    json.put("origin", strategy.origin());
+    json.put("options", strategy.options().stream().map(StrategiesCommand::json).toList());
+    return json;
+  }
+
+  private static Map<String, Object> json(Option<?> option) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("key", option.key());
+    json.put("description", option.description());
+    json.put("value", option.placeholder());
+    option.defaultText().ifPresent(text -> json.put("default", text));
+    json.put("required", option.isRequired());
+    json.put("secret", option.isSecret());
+    json.put("variable", KnownOptions.variable(option));
+    return json;
+  }
+
+  private String text() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("ID", "VERSION", "DESCRIPTION", "FROM"));
+    for (StrategyEntry entry : strategies.entries()) {
+      if (entry instanceof Installed found) {
+        rows.add(
+            List.of(found.id(), found.version(), found.strategy().description(), found.origin()));
+      } else if (entry instanceof Broken found) {
+        rows.add(List.of(found.provider(), "broken", found.cause(), found.origin()));
+      }
+    }
+    return Table.of(rows);
+  }
+
+  private static String text(Installed strategy) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("OPTION", "VALUE", "DEFAULT", "DESCRIPTION"));
+    for (Option<?> option : strategy.options()) {
+      String mark = option.isRequired() ? " (required)" : option.isSecret() ? " (secret)" : "";
+      rows.add(
+          List.of(
+              option.key(),
+              option.placeholder(),
+              option.defaultText().orElse(""),
+              option.description() + mark));
+    }
+    return strategy.id()
+        + ": "
+        + strategy.strategy().description()
+        + "\nfrom "
+        + strategy.origin()
+        + "\n\n"
+        + Table.of(rows)
+        + "\nEach is a flag (--"
+        + rows.get(rows.size() - 1).get(0)
+        + "), a variable ("
+        + KnownOptions.variable(strategy.options().get(strategy.options().size() - 1))
+        + ") and a key below "
+        + strategy.id()
+        + ": in the configuration file.\n";
+  }
+}

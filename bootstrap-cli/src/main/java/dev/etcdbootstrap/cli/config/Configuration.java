@@ -1,0 +1,224 @@
+package dev.etcdbootstrap.cli.config;
+
+import dev.etcdbootstrap.ClusterBootstrap;
+import dev.etcdbootstrap.ProblemReport;
+import dev.etcdbootstrap.StrategyEntry.Installed;
+import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.cluster.PeerUrl;
+import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Option;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that was configured, from all places, and what it comes to. A flag wins over an
+ * environment variable, that over the file.
+ */
+public final class Configuration {
+
+  private final KnownOptions known;
+  private final List<Setting> settings; // those of the winning place first
+  private final ProblemReport report;
+  private final Optional<StrategyChoice> choice;
+
+  private Configuration(
+      KnownOptions known,
+      List<Setting> settings,
+      ProblemReport report,
+      Optional<StrategyChoice> choice) {
+    this.known = known;
+    this.settings = settings;
+    this.report = report;
+    this.choice = choice;
+  }
+
+  /**
+   * Reads all places. What is wrong is collected, not thrown; {@link #problems} tells it.
+   *
+   * @param flags the value of each option given on the command line, by key
+   * @param file the YAML file, if one is named
+   */
+  public static Configuration read(
+      KnownOptions known,
+      Map<String, String> flags,
+      Map<String, String> environment,
+      Optional<String> file) {
+    ProblemReport report = new ProblemReport();
+    List<Setting> settings = new ArrayList<>();
+    flags.forEach(
+        (key, text) ->
+            settings.add(new Setting(key, text, new Origin.Flag("--" + key), Optional.empty())));
+    for (Option<?> option : known.all()) {
+      String variable = KnownOptions.variable(option);
+      String text = environment.getOrDefault(variable, "");
+      if (!text.isEmpty()) { // as for etcd, an empty variable is none
+        settings.add(
+            new Setting(option.key(), text, new Origin.Variable(variable), Optional.empty()));
+      }
+    }
+    List<String> sections = List.of();
+    if (file.isPresent()) {
+      ConfigFile configFile = ConfigFile.read(file.get(), known, report);
+      settings.addAll(configFile.settings());
+      sections = configFile.sections();
+    }
+    // After a file that cannot be read, what follows from it would only confuse.
+    Optional<StrategyChoice> choice =
+        report.errors().isEmpty() || file.isEmpty()
+            ? StrategyChoice.of(known, settings, sections, report)
+            : StrategyChoice.of(known, settings, sections, new ProblemReport());
+    return new Configuration(known, List.copyOf(settings), report, choice);
+  }
+
+  /** The strategy that is meant, unless none or several are. */
+  public Optional<StrategyChoice> choice() {
+    return choice;
+  }
+
+  /**
+   * Everything wrong that can be found without sending anything.
+   *
+   * @throws InterruptedException when interrupted
+   */
+  public ProblemReport problems() throws InterruptedException {
+    ProblemReport all = new ProblemReport();
+    Optional<ClusterBootstrap> bootstrap = assemble(all);
+    if (bootstrap.isPresent()) {
+      all.addAll(bootstrap.get().check());
+    }
+    return all;
+  }
+
+  /**
+   * The bootstrap that is configured.
+   *
+   * @throws BootstrapException when the configuration is wrong, with everything that is
+   * @throws InterruptedException when interrupted
+   */
+  public ClusterBootstrap bootstrap() throws BootstrapException, InterruptedException {
+    ProblemReport all = new ProblemReport();
+    Optional<ClusterBootstrap> bootstrap = assemble(all);
+    if (!all.errors().isEmpty()) {
+      // Tell what the facade would find next in the same breath.
+      problems().throwIfAnyError();
+    }
+    return bootstrap.orElseThrow();
+  }
+
+  private Optional<ClusterBootstrap> assemble(ProblemReport all) {
+    all.addAll(report);
+    Optional<LocalMember> localMember = localMember(all);
+    Optional<Duration> timeout = value(HostOptions.TIMEOUT, all);
+    if (choice.isEmpty()) {
+      return Optional.empty();
+    }
+    String strategyId = choice.get().id();
+    ClusterBootstrap bootstrap = ClusterBootstrap.using(known.strategies(), strategyId);
+    localMember.ifPresent(bootstrap::localMember);
+    timeout.ifPresent(bootstrap::timeout);
+    strategy(strategyId)
+        .ifPresent(
+            strategy -> {
+              for (Option<?> option : strategy.options()) {
+                effective(option.key())
+                    .ifPresent(
+                        setting ->
+                            bootstrap.option(
+                                setting.key(), setting.text(), setting.origin().toString()));
+              }
+              refuseMisplaced(strategy, all);
+            });
+    return Optional.of(bootstrap);
+  }
+
+  /**
+   * A flag or key that another strategy takes would do nothing; a variable may be there for etcd.
+   */
+  private void refuseMisplaced(Installed strategy, ProblemReport all) {
+    for (Setting setting : settings) {
+      boolean taken =
+          KnownOptions.isHostOption(setting.key())
+              || strategy.options().stream().anyMatch(option -> option.key().equals(setting.key()));
+      if (!taken && setting.section().isEmpty() && !(setting.origin() instanceof Origin.Variable)) {
+        all.usage(
+            Problem.error(
+                "unknown-option",
+                setting.origin()
+                    + ": "
+                    + setting.key()
+                    + " is an option of "
+                    + String.join(", ", known.takenBy(setting.key()))
+                    + ", but the strategy is "
+                    + choice.map(StrategyChoice::toString).orElse(strategy.id()),
+                "remove one of them"));
+      }
+    }
+  }
+
+  private Optional<LocalMember> localMember(ProblemReport all) {
+    Optional<String> name = value(HostOptions.NAME, all);
+    Optional<List<PeerUrl>> urls = value(HostOptions.INITIAL_ADVERTISE_PEER_URLS, all);
+    if (urls.isPresent() && effective(HostOptions.NAME.key()).isEmpty()) {
+      all.usage(
+          Problem.error(
+                  "missing-option",
+                  "initial-advertise-peer-urls is set, but name is not",
+                  "set name; etcd would call this member default")
+              .at(origin(HostOptions.INITIAL_ADVERTISE_PEER_URLS)));
+    }
+    return name.map(text -> new LocalMember(text, urls.orElse(List.of())));
+  }
+
+  private <T> Optional<T> value(Option<T> option, ProblemReport all) {
+    return effective(option.key())
+        .flatMap(setting -> all.read(option, setting.text(), setting.origin().toString()));
+  }
+
+  private String origin(Option<?> option) {
+    return effective(option.key()).map(setting -> setting.origin().toString()).orElse("");
+  }
+
+  private Optional<Setting> effective(String key) {
+    return places(key).stream().findFirst();
+  }
+
+  /** Where an option is set that counts, the winning place first. */
+  private List<Setting> places(String key) {
+    String strategyId = choice.map(StrategyChoice::id).orElse("");
+    return settings.stream()
+        .filter(setting -> setting.key().equals(key) && setting.appliesTo(strategyId))
+        .toList();
+  }
+
+  private Optional<Installed> strategy(String id) {
+    return known.strategies().installed().stream()
+        .filter(installed -> installed.id().equals(id))
+        .findFirst();
+  }
+
+  /** What every option of the command and of the chosen strategy comes to, and from where. */
+  public List<Explanation> explain() {
+    List<Option<?>> options = new ArrayList<>(HostOptions.ALL);
+    options.remove(HostOptions.STRATEGY);
+    choice
+        .flatMap(chosen -> strategy(chosen.id()))
+        .ifPresent(chosen -> options.addAll(chosen.options()));
+    List<Explanation> explanations = new ArrayList<>();
+    choice.ifPresent(
+        chosen ->
+            explanations.add(
+                new Explanation(
+                    HostOptions.STRATEGY.key(),
+                    Optional.of(chosen.id()),
+                    chosen.because(),
+                    List.of())));
+    for (Option<?> option : options) {
+      explanations.add(Explanation.of(option, places(option.key())));
+    }
+    return explanations;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.etcdbootstrap.cli.config;
+
+import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.StrategyEntry.Installed;
+import dev.etcdbootstrap.spi.Option;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every option that may be set: the command's own and those of the strategies at hand. */
+public final class KnownOptions {
+
+  private final Strategies strategies;
+  private final Map<String, Option<?>> byKey = new LinkedHashMap<>();
+
+  /** With the options of these strategies. */
+  public KnownOptions(Strategies strategies) {
+    this.strategies = strategies;
+    HostOptions.ALL.forEach(option -> byKey.put(option.key(), option));
+    for (Installed strategy : strategies.installed()) {
+      strategy.options().forEach(option -> byKey.putIfAbsent(option.key(), option));
+    }
+  }
+
+  /** The strategies themselves. */
+  Strategies strategies() {
+    return strategies;
+  }
+
+  /** All options, one for each key, the command's own first. */
+  public List<Option<?>> all() {
+    return List.copyOf(byKey.values());
+  }
+
+  /** The option of this key. */
+  Optional<Option<?>> find(String key) {
+    return Optional.ofNullable(byKey.get(key));
+  }
+
+  /** Whether it is the command's own. */
+  static boolean isHostOption(String key) {
+    return HostOptions.ALL.stream().anyMatch(option -> option.key().equals(key));
+  }
+
+  /** The ids of the strategies that take it. */
+  public List<String> takenBy(String key) {
+    List<String> ids = new ArrayList<>();
+    for (Installed strategy : strategies.installed()) {
+      if (strategy.options().stream().anyMatch(option -> option.key().equals(key))) {
+        ids.add(strategy.id());
+      }
+    }
+    return ids;
+  }
+
+  /**
+   * The environment variable of an option: etcd's, {@code ETCD_} and the key in capitals. What etcd
+   * does not have is kept out of its name space.
+   */
+  public static String variable(Option<?> option) {
+    boolean ours = option == HostOptions.TIMEOUT || option == HostOptions.STRATEGY;
+    return (ours ? "ETCD_BOOTSTRAP_" : "ETCD_")
+        + option.key().toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+}

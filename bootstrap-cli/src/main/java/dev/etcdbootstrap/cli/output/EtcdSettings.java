@@ -1,0 +1,35 @@
+package dev.etcdbootstrap.cli.output;
+
+import dev.etcdbootstrap.BootstrapResult;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The settings that make etcd start with a result, under etcd's own names. */
+final class EtcdSettings {
+
+  private EtcdSettings() {}
+
+  /**
+   * In a stable order. The advertised URLs are those in the list: etcd compares the two as text
+   * first, and then nothing depends on what names resolve to.
+   */
+  static Map<String, String> of(BootstrapResult result) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    result
+        .localMember()
+        .ifPresent(
+            member -> {
+              settings.put("name", member.name());
+              settings.put(
+                  "initial-advertise-peer-urls",
+                  member.peerUrls().stream()
+                      .map(Object::toString)
+                      .collect(Collectors.joining(",")));
+            });
+    settings.put("initial-cluster", result.cluster().toString());
+    settings.put("initial-cluster-state", result.cluster().state().toString());
+    settings.put("initial-cluster-token", result.cluster().token());
+    return settings;
+  }
+}

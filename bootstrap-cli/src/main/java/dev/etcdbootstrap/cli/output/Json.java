@@ -1,0 +1,60 @@
+package dev.etcdbootstrap.cli.output;
+
+import java.util.Iterator;
+import java.util.Map;
+
+/** Writes maps, lists, texts, numbers and truth values as JSON (RFC 8259) on one line. */
+public final class Json {
+
+  private Json() {}
+
+  /** The JSON text of a value; a map keeps its order. */
+  public static String write(Object value) {
+    StringBuilder out = new StringBuilder(256);
+    append(out, value);
+    return out.toString();
+  }
+
+  private static void append(StringBuilder out, Object value) {
+    if (value instanceof Map<?, ?> map) {
+      out.append('{');
+      String separator = "";
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        out.append(separator);
+        appendText(out, String.valueOf(entry.getKey()));
+        out.append(':');
+        append(out, entry.getValue());
+        separator = ",";
+      }
+      out.append('}');
+    } else if (value instanceof Iterable<?> items) {
+      out.append('[');
+      for (Iterator<?> iterator = items.iterator(); iterator.hasNext(); ) {
+        append(out, iterator.next());
+        out.append(iterator.hasNext() ? "," : "");
+      }
+      out.append(']');
+    } else if (value instanceof Number || value instanceof Boolean) {
+      out.append(value);
+    } else {
+      appendText(out, value.toString());
+    }
+  }
+
+  /** A text in double quotes; also valid as a double-quoted YAML scalar. */
+  static void appendText(StringBuilder out, String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c < ' ' || (c >= 0x7f && c < 0xa0) || c == '\u2028' || c == '\u2029') {
+        String hex = Integer.toHexString(c);
+        out.append("\\u").append("0".repeat(4 - hex.length())).append(hex);
+      } else {
+        out.append(c);
+      }
+    }
+    out.append('"');
+  }
+}

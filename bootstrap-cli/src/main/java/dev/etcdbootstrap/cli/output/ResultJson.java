@@ -1,0 +1,77 @@
+package dev.etcdbootstrap.cli.output;
+
+import dev.etcdbootstrap.BootstrapResult;
+import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.cluster.Member;
+import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.spi.BootstrapException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The JSON objects that the command prints; their keys are a contract. */
+public final class ResultJson {
+
+  private ResultJson() {}
+
+  static String of(BootstrapResult result) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("strategy", result.strategy());
+    result.localMember().ifPresent(member -> json.put("name", member.name()));
+    json.put("initial-cluster", result.cluster().toString());
+    json.put("initial-cluster-state", result.cluster().state());
+    json.putAll(ids(result.cluster()));
+    json.put("members", members(result.cluster(), Optional.of(result)));
+    json.put("warnings", problems(result.warnings()));
+    return Json.write(json);
+  }
+
+  /** Token, cluster ID and members of a list. */
+  public static Map<String, Object> ids(InitialCluster cluster) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("initial-cluster-token", cluster.token());
+    json.put("cluster-id", cluster.clusterId());
+    json.put("members", members(cluster, Optional.empty()));
+    return json;
+  }
+
+  private static List<Map<String, Object>> members(
+      InitialCluster cluster, Optional<BootstrapResult> result) {
+    List<Map<String, Object>> json = new ArrayList<>();
+    for (int i = 0; i < cluster.members().size(); i++) {
+      Member member = cluster.members().get(i);
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("name", member.name());
+      entry.put("id", cluster.memberIds().get(i));
+      entry.put("peer-urls", member.peerUrls());
+      result.ifPresent(
+          found -> entry.put("local", found.localMember().filter(member::equals).isPresent()));
+      json.add(entry);
+    }
+    return json;
+  }
+
+  /** Problems as the objects of an array. */
+  public static List<Map<String, Object>> problems(List<Problem> problems) {
+    List<Map<String, Object>> json = new ArrayList<>();
+    for (Problem problem : problems) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("code", problem.code());
+      entry.put("message", problem.toString());
+      entry.put("members", problem.members());
+      json.add(entry);
+    }
+    return json;
+  }
+
+  /** A failure. */
+  public static String error(BootstrapException failure) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("reason", failure.reason());
+    error.put("message", failure.summary());
+    error.put("problems", problems(failure.problems()));
+    return Json.write(Map.of("error", error));
+  }
+}
