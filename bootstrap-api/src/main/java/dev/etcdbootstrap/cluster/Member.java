@@ -52,7 +52,7 @@ public record Member(String name, List<PeerUrl> peerUrls) {
             ? "a member name is empty"
             : "member name " + Names.visible(name) + " " + defect,
         "use a name of letters, digits, '-' and '.', such as the host name",
-        name);
+        name.isEmpty() ? new String[0] : new String[] {name});
   }
 
   /**

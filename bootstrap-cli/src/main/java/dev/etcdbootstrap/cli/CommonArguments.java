@@ -128,10 +128,8 @@ final class CommonArguments {
             "",
             "Every long option but --config, --output and --output-file can also be set as a variable"
                 + " (ETCD_INITIAL_CLUSTER) and as a key of the configuration file. A flag wins over a"
-                + " variable, a variable over the file.",
-            "",
-            "Exit status:")
-        .exitCodeListHeading("")
+                + " variable, a variable over the file.")
+        .exitCodeListHeading("%nExit status:%n")
         .exitCodeList(ExitStatus.descriptions());
   }
 
