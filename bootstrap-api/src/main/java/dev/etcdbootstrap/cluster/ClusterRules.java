@@ -17,80 +17,64 @@ final class ClusterRules {
 
   private ClusterRules() {}
 
-  /**
-   * What makes the list unusable.
-   *
-   * @param ids of the members in their order; empty when not known, then IDs are not compared
-   */
-  static List<Problem> errors(List<Member> members, List<EtcdId> ids) {
+  /** What makes a list, sorted by name, unusable whatever its token. */
+  static List<Problem> errors(List<Member> sorted) {
     List<Problem> problems = new ArrayList<>();
-    if (members.isEmpty()) {
+    if (sorted.isEmpty()) {
       problems.add(
           Problem.error(
               "empty-cluster",
               "the member list is empty",
               "list every member as name=peer-url, with commas between"));
     }
-    duplicateNames(members, problems);
-    boolean distinctUrls = duplicateUrls(members, problems);
-    if (distinctUrls) {
-      // Equal URLs make equal IDs, and that has been told.
-      duplicateIds(members, ids, problems);
-    }
-    unreachableUrls(members, problems);
+    duplicateNames(sorted, problems);
+    duplicateUrls(sorted, problems);
+    unreachableUrls(sorted, problems);
     return problems;
   }
 
-  private static void duplicateNames(List<Member> members, List<Problem> problems) {
-    Map<String, Integer> counts = new HashMap<>(members.size() * 2);
-    members.forEach(member -> counts.merge(member.name(), 1, Integer::sum));
-    if (counts.size() == members.size()) {
-      return;
-    }
-    Set<String> names = new LinkedHashSet<>();
-    members.forEach(member -> names.add(member.name()));
-    for (String name : names) {
-      int count = counts.getOrDefault(name, 0);
-      if (count > 1) {
+  /** In a sorted list, equal names are neighbours. */
+  private static void duplicateNames(List<Member> sorted, List<Problem> problems) {
+    for (int i = 0; i < sorted.size(); ) {
+      String name = sorted.get(i).name();
+      int end = i + 1;
+      while (end < sorted.size() && sorted.get(end).name().equals(name)) {
+        end++;
+      }
+      if (end - i > 1) {
         problems.add(
             Problem.error(
                 "duplicate-name",
-                "the name " + Names.visible(name) + " is used by " + count + " members",
+                "the name " + Names.visible(name) + " is used by " + (end - i) + " members",
                 UNIQUE_NAME,
                 name));
       }
+      i = end;
     }
   }
 
-  private static boolean duplicateUrls(List<Member> members, List<Problem> problems) {
-    Map<String, Use> uses = new HashMap<>(members.size() * 2);
-    boolean distinct = true;
+  private static void duplicateUrls(List<Member> members, List<Problem> problems) {
+    Map<String, Member> owners = new HashMap<>(members.size() * 2);
     for (Member member : members) {
       for (PeerUrl url : member.peerUrls()) {
-        Use first = uses.putIfAbsent(url.canonical(), new Use(member, url));
+        Member first = owners.putIfAbsent(url.canonical(), member);
         if (first != null) {
-          distinct = false;
-          problems.add(duplicateUrl(first, new Use(member, url)));
+          problems.add(duplicateUrl(first, member, url));
         }
       }
     }
-    return distinct;
   }
 
-  private record Use(Member member, PeerUrl url) {}
-
-  private static Problem duplicateUrl(Use first, Use second) {
-    String spelling =
-        first.url.equals(second.url)
-            ? first.url.toString()
-            : second.url + " (the same as " + first.url + ")";
-    String name = Names.visible(first.member.name());
-    return first.member.name().equals(second.member.name())
+  private static Problem duplicateUrl(Member first, Member second, PeerUrl url) {
+    PeerUrl same = first.peerUrls().stream().filter(url::sameEndpoint).findFirst().orElse(url);
+    String spelling = same.equals(url) ? url.toString() : url + " (the same as " + same + ")";
+    String name = Names.visible(first.name());
+    return first.name().equals(second.name())
         ? Problem.error(
             "duplicate-peer-url",
             "peer URL " + spelling + " is listed twice for " + name,
             "list it once",
-            first.member.name())
+            first.name())
         : Problem.error(
             "duplicate-peer-url",
             "peer URL "
@@ -98,18 +82,23 @@ final class ClusterRules {
                 + " is listed for "
                 + name
                 + " and for "
-                + Names.visible(second.member.name()),
+                + Names.visible(second.name()),
             "give every member a peer URL of its own",
-            first.member.name(),
-            second.member.name());
+            first.name(),
+            second.name());
   }
 
-  private static void duplicateIds(List<Member> members, List<EtcdId> ids, List<Problem> problems) {
-    Map<EtcdId, Member> owners = new HashMap<>(ids.size() * 2);
-    for (int i = 0; i < ids.size(); i++) {
-      Member first = owners.putIfAbsent(ids.get(i), members.get(i));
+  /** Two members with one ID, which different URLs can make as well. */
+  static List<Problem> duplicateIds(List<Member> members, MemberIds ids) {
+    List<Problem> problems = new ArrayList<>();
+    if (ids.areDistinct()) {
+      return problems;
+    }
+    Map<EtcdId, Member> owners = new HashMap<>();
+    for (int i = 0; i < members.size(); i++) {
+      Member second = members.get(i);
+      Member first = owners.putIfAbsent(ids.get(i), second);
       if (first != null) {
-        Member second = members.get(i);
         problems.add(
             Problem.error(
                 "duplicate-member-id",
@@ -123,6 +112,7 @@ final class ClusterRules {
                 second.name()));
       }
     }
+    return problems;
   }
 
   private static void unreachableUrls(List<Member> members, List<Problem> problems) {
@@ -252,9 +242,17 @@ final class ClusterRules {
 
   /** The members all of whose URLs are such. */
   private static List<Member> having(List<Member> members, Predicate<PeerUrl> property) {
-    return members.stream()
-        .filter(member -> member.peerUrls().stream().allMatch(property))
-        .toList();
+    List<Member> having = new ArrayList<>();
+    for (Member member : members) {
+      boolean all = true;
+      for (PeerUrl url : member.peerUrls()) {
+        all &= property.test(url);
+      }
+      if (all) {
+        having.add(member);
+      }
+    }
+    return having;
   }
 
   private static Problem warning(String code, String message, String remedy, List<Member> members) {

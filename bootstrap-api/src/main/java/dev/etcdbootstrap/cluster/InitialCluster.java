@@ -23,14 +23,18 @@ public final class InitialCluster {
   private final List<Member> members;
   private final String token;
   private final ClusterState state;
-  private final List<EtcdId> memberIds; // parallel to members
+  private final MemberIds memberIds;
 
+  /** Takes members that are sorted and keep the rules, but for those on IDs. */
   private InitialCluster(List<Member> members, String token, ClusterState state) {
     this.members = members;
     this.token = token;
     this.state = state;
     this.memberIds = MemberIds.of(members, token);
-    List<Problem> problems = ClusterRules.errors(members, memberIds);
+    refuse(ClusterRules.duplicateIds(members, memberIds));
+  }
+
+  private static void refuse(List<Problem> problems) {
     if (!problems.isEmpty()) {
       throw new InvalidClusterException(problems);
     }
@@ -42,10 +46,16 @@ public final class InitialCluster {
    * @throws InvalidClusterException with every problem found
    */
   public static InitialCluster of(Collection<Member> members) {
+    List<Member> sorted = sorted(members);
+    refuse(ClusterRules.errors(sorted));
+    return new InitialCluster(sorted, DEFAULT_TOKEN, ClusterState.NEW);
+  }
+
+  /** In the order of the text. */
+  static List<Member> sorted(Collection<Member> members) {
     List<Member> sorted = new ArrayList<>(members);
     sorted.sort((a, b) -> Names.compareInText(a.name(), b.name()));
-    return new InitialCluster(
-        Collections.unmodifiableList(sorted), DEFAULT_TOKEN, ClusterState.NEW);
+    return Collections.unmodifiableList(sorted);
   }
 
   /**
@@ -104,12 +114,12 @@ public final class InitialCluster {
 
   /** The IDs of all members, in the order of {@link #members}. */
   public List<EtcdId> memberIds() {
-    return memberIds;
+    return memberIds.asList();
   }
 
   /** The ID that etcd gives the cluster. */
   public EtcdId clusterId() {
-    return MemberIds.clusterId(memberIds);
+    return memberIds.clusterId();
   }
 
   /** What is legal and yet likely a mistake; never an error. */

@@ -36,7 +36,7 @@ final class InitialClusterText {
     if (!problems.isEmpty()) {
       // What the legible part of the list breaks belongs in the same report.
       if (!members.isEmpty()) {
-        problems.addAll(ClusterRules.errors(members, List.of()));
+        problems.addAll(ClusterRules.errors(InitialCluster.sorted(members)));
       }
       throw new InvalidClusterException(problems);
     }

@@ -18,9 +18,7 @@ public record Member(String name, List<PeerUrl> peerUrls) {
    *     ({@code no-peer-url})
    */
   public Member {
-    List<PeerUrl> sorted = new ArrayList<>(peerUrls);
-    sorted.sort(null);
-    peerUrls = List.copyOf(sorted);
+    peerUrls = sorted(peerUrls);
     List<Problem> problems = new ArrayList<>();
     Names.defect(name).ifPresent(defect -> problems.add(badName(name, defect)));
     if (peerUrls.isEmpty()) {
@@ -34,6 +32,15 @@ public record Member(String name, List<PeerUrl> peerUrls) {
     if (!problems.isEmpty()) {
       throw new InvalidClusterException(problems);
     }
+  }
+
+  private static List<PeerUrl> sorted(List<PeerUrl> urls) {
+    if (urls.size() < 2) {
+      return List.copyOf(urls);
+    }
+    List<PeerUrl> sorted = new ArrayList<>(urls);
+    sorted.sort(null);
+    return List.copyOf(sorted);
   }
 
   /**

@@ -2,40 +2,67 @@ package dev.etcdbootstrap.cluster;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 
-/** IDs as etcd computes them (its {@code membership} package, unchanged from 3.0 to 3.7). */
+/**
+ * The IDs of the members of a list, in its order, as etcd computes them (its {@code membership}
+ * package, unchanged from 3.0 to 3.7).
+ */
 final class MemberIds {
 
-  private MemberIds() {}
+  private final long[] bits;
+
+  private MemberIds(long[] bits) {
+    this.bits = bits;
+  }
 
   /** SHA-1 over the sorted peer URLs, nothing between them, then the cluster token. */
-  static List<EtcdId> of(List<Member> members, String token) {
+  static MemberIds of(List<Member> members, String token) {
     byte[] tokenBytes = token.getBytes(StandardCharsets.UTF_8);
     MessageDigest sha1 = EtcdId.sha1();
-    List<EtcdId> ids = new ArrayList<>(members.size());
-    for (Member member : members) {
-      for (PeerUrl url : member.peerUrls()) {
+    long[] bits = new long[members.size()];
+    for (int i = 0; i < bits.length; i++) {
+      for (PeerUrl url : members.get(i).peerUrls()) {
         sha1.update(url.toString().getBytes(StandardCharsets.UTF_8));
       }
       sha1.update(tokenBytes);
-      ids.add(EtcdId.firstEightBytes(sha1));
+      bits[i] = EtcdId.firstEightBytes(sha1).bits();
     }
-    return Collections.unmodifiableList(ids);
+    return new MemberIds(bits);
+  }
+
+  EtcdId get(int index) {
+    return new EtcdId(bits[index]);
+  }
+
+  List<EtcdId> asList() {
+    return LongStream.of(bits).mapToObj(EtcdId::new).toList();
+  }
+
+  boolean areDistinct() {
+    long[] sorted = bits.clone();
+    Arrays.sort(sorted);
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i] == sorted[i - 1]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** SHA-1 over the member IDs in ascending unsigned order, eight bytes each. */
-  static EtcdId clusterId(List<EtcdId> memberIds) {
-    List<EtcdId> ascending = new ArrayList<>(memberIds);
-    ascending.sort(null);
+  EtcdId clusterId() {
     MessageDigest sha1 = EtcdId.sha1();
-    for (EtcdId id : ascending) {
-      for (int shift = 56; shift >= 0; shift -= 8) {
-        sha1.update((byte) (id.bits() >>> shift));
-      }
-    }
+    asList().stream()
+        .sorted()
+        .forEach(
+            id -> {
+              for (int shift = 56; shift >= 0; shift -= 8) {
+                sha1.update((byte) (id.bits() >>> shift));
+              }
+            });
     return EtcdId.firstEightBytes(sha1);
   }
 }

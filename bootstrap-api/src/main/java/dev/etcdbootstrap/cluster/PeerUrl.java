@@ -26,13 +26,16 @@ public final class PeerUrl implements Comparable<PeerUrl> {
   private final String host;
   private final int port;
   private final String text;
+  private final String canonicalHost;
   private final String canonical;
 
-  private PeerUrl(String scheme, String host, int port, String text, String canonical) {
+  private PeerUrl(
+      String scheme, String host, int port, String text, String canonicalHost, String canonical) {
     this.scheme = scheme;
     this.host = host;
     this.port = port;
     this.text = text;
+    this.canonicalHost = canonicalHost;
     this.canonical = canonical;
   }
 
@@ -126,8 +129,11 @@ public final class PeerUrl implements Comparable<PeerUrl> {
           "use a host name of letters, digits, '-', '_' and '.', an IPv4 address or an IPv6 address in"
               + " brackets");
     }
-    String text = scheme + "://" + authority;
-    return new PeerUrl(scheme, host, port, text, scheme + "://" + canonicalHost + ":" + port);
+    // Long lists are made of URLs in their one spelling: those share one string.
+    String text = url.startsWith(scheme) ? url : scheme + "://" + authority;
+    boolean isCanonical = canonicalHost.equals(literal) && !authority.startsWith("0", hostEnd + 1);
+    String canonical = isCanonical ? text : scheme + "://" + canonicalHost + ":" + port;
+    return new PeerUrl(scheme, host, port, text, canonicalHost, canonical);
   }
 
   private static int port(String url, String digits, String remedy) {
@@ -158,7 +164,7 @@ public final class PeerUrl implements Comparable<PeerUrl> {
       }
     }
     String text = scheme + "://" + path;
-    return new PeerUrl(scheme, path, -1, text, text);
+    return new PeerUrl(scheme, path, -1, text, path, text);
   }
 
   private static InvalidClusterException bad(String url, String what, String remedy) {
@@ -220,21 +226,17 @@ public final class PeerUrl implements Comparable<PeerUrl> {
    * {@code ::}).
    */
   boolean isUnspecified() {
-    return !isUnixSocket() && Hosts.isUnspecified(canonicalHost());
+    return !isUnixSocket() && Hosts.isUnspecified(canonicalHost);
   }
 
   /** Whether the host is {@code localhost} or a loopback address. */
   boolean isLoopback() {
-    return !isUnixSocket() && Hosts.isLoopback(canonicalHost());
-  }
-
-  private String canonicalHost() {
-    return canonical.substring(scheme.length() + 3, canonical.lastIndexOf(':'));
+    return !isUnixSocket() && Hosts.isLoopback(canonicalHost);
   }
 
   /** Which of name, IPv4 and IPv6 the host is written as. */
   Hosts.Kind hostKind() {
-    return Hosts.kind(canonicalHost());
+    return Hosts.kind(canonicalHost);
   }
 
   /** By text, in the order in which etcd sorts peer URLs. */
