@@ -8,9 +8,11 @@ import dev.etcdbootstrap.spi.BootstrapStrategy;
 import dev.etcdbootstrap.spi.Ids;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.Reason;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -98,8 +100,12 @@ public final class Strategies {
     if (source == null || source.getLocation() == null) {
       return "an unknown place";
     }
-    String location = source.getLocation().toString();
-    return location.startsWith("file:") ? source.getLocation().getPath() : location;
+    try {
+      // The real path: a class path may lead through links that mean nothing to a reader.
+      return Path.of(source.getLocation().toURI()).toRealPath().toString();
+    } catch (URISyntaxException | IOException | RuntimeException e) {
+      return source.getLocation().toString(); // not a file, as with jrt:
+    }
   }
 
   private static Broken unloadable(Throwable e) {
@@ -141,7 +147,7 @@ public final class Strategies {
                           claimant.origin(),
                           "its id is claimed by " + places + "; remove one")));
         });
-    result.sort(Comparator.comparing(Strategies::nameOf));
+    result.sort((a, b) -> nameOf(a).compareTo(nameOf(b)));
     return result;
   }
 
