@@ -7,7 +7,7 @@ home=$1 timestamp=$2
 export JAVA_HOME=$3
 unset ETCD_BOOTSTRAP_JAVA_OPTS ETCD_BOOTSTRAP_CONFIG
 
-rm -f "$home/lib/classes.jsa" "$home/lib/jars"
+rm -f "$home/built" "$home/lib/classes.jsa" "$home/lib/jars"
 (cd "$home/lib" && printf '%s ' *.jar | sed 's/ $//') >"$home/lib/jars"
 echo >>"$home/lib/jars"
 
@@ -45,3 +45,4 @@ else
   cat "$work/log" >&2
   rm -f "$home/lib/classes.jsa"
 fi
+: >"$home/built"

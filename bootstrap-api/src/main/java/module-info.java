@@ -3,7 +3,7 @@
  * the facade that selects and runs one. Depends on nothing but annotations.
  */
 module dev.etcdbootstrap.api {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.etcdbootstrap;
   exports dev.etcdbootstrap.cluster;

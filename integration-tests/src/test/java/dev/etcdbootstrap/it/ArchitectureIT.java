@@ -1,0 +1,68 @@
+package dev.etcdbootstrap.it;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The modules as a whole: who may know whom. */
+final class ArchitectureIT {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.etcdbootstrap");
+
+  @Test
+  @DisplayName("no cycles between packages")
+  void noCycles() {
+    slices().matching("dev.etcdbootstrap.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  @DisplayName(
+      "a strategy knows the model and the SPI, not the facade that calls it, nor another strategy")
+  void strategiesAreIndependent() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.etcdbootstrap.strategy..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.etcdbootstrap", "dev.etcdbootstrap.cli..")
+        .check(CLASSES);
+    slices()
+        .matching("dev.etcdbootstrap.strategy.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .check(CLASSES);
+  }
+
+  @Test
+  @DisplayName("the command finds strategies as anyone does, and names none in its code")
+  void commandIsGeneric() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.etcdbootstrap.cli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.etcdbootstrap.strategy..")
+        .check(CLASSES);
+  }
+
+  @Test
+  @DisplayName("the cluster model knows nothing")
+  void modelIsTheLowestLayer() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.etcdbootstrap.cluster")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.etcdbootstrap", "dev.etcdbootstrap.spi..", "dev.etcdbootstrap.cli..")
+        .check(CLASSES);
+  }
+}
