@@ -1,0 +1,113 @@
+package dev.etcdbootstrap.testservers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.json.JSONException;
+import org.json.JSONObject;
+
+/**
+ * Asks one etcd member over HTTP, through its v3 JSON gateway (etcd 3.4 and later).
+ *
+ * <p>Only for {@code http} URLs, never through a proxy. Each call blocks at most for the time limit
+ * of a request, 5 seconds. Thread-safe.
+ */
+public final class EtcdClient {
+  private static final Duration REQUEST_LIMIT = Duration.ofSeconds(5);
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .connectTimeout(REQUEST_LIMIT)
+          .build();
+
+  private final URI clientUrl;
+  private final Duration limit;
+
+  /** A client of the member with that client URL. Does not connect yet. */
+  public EtcdClient(URI clientUrl) {
+    this(clientUrl, REQUEST_LIMIT);
+  }
+
+  private EtcdClient(URI clientUrl, Duration limit) {
+    this.clientUrl = clientUrl;
+    this.limit = limit;
+  }
+
+  /** The same client with another time limit for each request. */
+  public EtcdClient withLimit(Duration limit) {
+    return new EtcdClient(clientUrl, limit);
+  }
+
+  /** Whether the member says that it is healthy: it answers and its cluster has a leader. */
+  public boolean isHealthy() {
+    try {
+      return new JSONObject(send(request("/health").GET())).optString("health").equals("true");
+    } catch (IOException | JSONException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The members of the cluster.
+   *
+   * @throws UncheckedIOException if the member does not answer
+   */
+  public MemberList memberList() {
+    return MemberList.ofJson(post("/v3/cluster/member/list"));
+  }
+
+  /**
+   * The member's view of itself and of the leader.
+   *
+   * @throws UncheckedIOException if the member does not answer
+   */
+  public EtcdStatus status() {
+    String json = post("/v3/maintenance/status");
+    try {
+      JSONObject status = new JSONObject(json);
+      JSONObject header = status.getJSONObject("header");
+      return new EtcdStatus(
+          MemberList.id(header, "cluster_id"),
+          MemberList.id(header, "member_id"),
+          MemberList.id(status, "leader"),
+          header.optLong("raft_term"),
+          status.getString("version"));
+    } catch (JSONException e) {
+      throw new IllegalStateException(clientUrl + " told a status unknown here: " + json, e);
+    }
+  }
+
+  private String post(String path) {
+    try {
+      return send(request(path).POST(BodyPublishers.ofString("{}")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "etcd at " + clientUrl + " did not answer " + path + " (see the member's log): " + e, e);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(clientUrl.resolve(path)).timeout(limit);
+  }
+
+  private static String send(HttpRequest.Builder builder) throws IOException {
+    HttpRequest request = builder.build();
+    try {
+      HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+      if (response.statusCode() != 200) {
+        throw new IOException(
+            request.uri() + " answered " + response.statusCode() + ": " + response.body());
+      }
+      return response.body();
+    } catch (InterruptedException e) {
+      throw Poll.interrupted(e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.etcdbootstrap.testservers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Mutual exclusion between threads and between JVMs, by a lock on a file.
+ *
+ * <p>The file stays when the lock is released; the operating system releases the lock of a JVM that
+ * dies. Within one JVM a plain lock comes first: closing a second channel of the same file would
+ * release the lock of the first.
+ */
+final class ProcessLock {
+  private static final ReentrantLock IN_THIS_JVM = new ReentrantLock();
+
+  private ProcessLock() {}
+
+  /**
+   * Does the work while nobody else, thread or JVM, holds the same file.
+   *
+   * @throws IllegalStateException if the lock does not come free within the limit
+   * @throws UncheckedIOException if the file cannot be opened for writing
+   */
+  static <T> T holding(Path file, Duration limit, Supplier<T> work) {
+    try {
+      if (!IN_THIS_JVM.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw busy(file, limit, "another thread");
+      }
+    } catch (InterruptedException e) {
+      throw Poll.interrupted(e);
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      FileLock lock =
+          Poll.until(limit, () -> tryLock(channel))
+              .orElseThrow(() -> busy(file, limit, "another process"));
+      try {
+        return work.get();
+      } finally {
+        lock.release();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot lock " + file, e);
+    } finally {
+      IN_THIS_JVM.unlock();
+    }
+  }
+
+  private static Optional<FileLock> tryLock(FileChannel channel) {
+    try {
+      return Optional.ofNullable(channel.tryLock());
+    } catch (OverlappingFileLockException e) {
+      return Optional.empty(); // held by this class in another class loader of this JVM
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static IllegalStateException busy(Path file, Duration limit, String holder) {
+    return new IllegalStateException(
+        "The lock "
+            + file
+            + " was not free within "
+            + limit
+            + ": "
+            + holder
+            + " holds it. End that one, or wait for it and try again.");
+  }
+}

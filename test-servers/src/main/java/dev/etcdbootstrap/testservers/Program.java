@@ -1,0 +1,42 @@
+package dev.etcdbootstrap.testservers;
+
+import java.util.List;
+
+/**
+ * A program that tests run, and where Debian has it.
+ *
+ * @param name the file name to look for
+ * @param debianPackage the Debian package that holds it
+ * @param versionArguments what makes it print its version on the first line and end; empty when it
+ *     cannot
+ */
+public record Program(String name, String debianPackage, List<String> versionArguments) {
+  /** The etcd server. */
+  public static final Program ETCD = new Program("etcd", "etcd-server", List.of("--version"));
+
+  /** etcd's command line client. */
+  public static final Program ETCDCTL = new Program("etcdctl", "etcd-client", List.of("version"));
+
+  /** The DNS server. */
+  public static final Program DNSMASQ =
+      new Program("dnsmasq", "dnsmasq-base", List.of("--version"));
+
+  /** The v2 discovery service; it needs a configuration file even for its version. */
+  public static final Program DISCOVERY =
+      new Program("discovery.etcd.io", "etcd-discovery", List.of());
+
+  /** BIND's checker of zone files. */
+  public static final Program NAMED_CHECKZONE =
+      new Program("named-checkzone", "bind9-utils", List.of("-v"));
+
+  public Program {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._+-]*")) {
+      throw new IllegalArgumentException("Not the name of a program: \"" + name + "\"");
+    }
+    if (!debianPackage.matches("[a-z0-9][a-z0-9+.-]+")) {
+      throw new IllegalArgumentException(
+          "Not the name of a Debian package: \"" + debianPackage + "\"");
+    }
+    versionArguments = List.copyOf(versionArguments);
+  }
+}

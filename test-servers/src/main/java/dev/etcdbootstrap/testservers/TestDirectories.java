@@ -1,0 +1,36 @@
+package dev.etcdbootstrap.testservers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * A directory for each test below one root. A test's directory of an earlier JVM is deleted when
+ * the test runs again; of several runs in one JVM each has its own. Thread-safe.
+ */
+final class TestDirectories {
+  private final Path root;
+  private final Set<String> names = new HashSet<>();
+
+  TestDirectories(Path root) {
+    this.root = root.toAbsolutePath();
+  }
+
+  /** A new, empty directory; the second of a name gets the number 2. */
+  synchronized Path create(String test) {
+    String name = test;
+    for (int i = 2; !names.add(name); i++) {
+      name = test + "-" + i;
+    }
+    Path directory = root.resolve(name);
+    Trees.delete(directory);
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot create " + directory, e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.etcdbootstrap.testservers;
+
+import org.jspecify.annotations.NullMarked;
