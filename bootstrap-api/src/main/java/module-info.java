@@ -7,6 +7,7 @@ module dev.etcdbootstrap.api {
 
   exports dev.etcdbootstrap;
   exports dev.etcdbootstrap.cluster;
+  exports dev.etcdbootstrap.rendezvous;
   exports dev.etcdbootstrap.spi;
 
   uses dev.etcdbootstrap.spi.BootstrapStrategy;

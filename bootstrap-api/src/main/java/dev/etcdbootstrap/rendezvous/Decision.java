@@ -1,0 +1,123 @@
+package dev.etcdbootstrap.rendezvous;
+
+import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.cluster.InvalidClusterException;
+import dev.etcdbootstrap.cluster.Member;
+import dev.etcdbootstrap.cluster.Problem;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What follows from a roster. Pure: the same roster leads everyone to the same cluster, whenever
+ * and in whatever order it was seen.
+ */
+public sealed interface Decision {
+
+  /**
+   * Members are missing.
+   *
+   * @param found the members there are, in the order of their creation
+   * @param expected how many there must be
+   */
+  record Waiting(List<Member> found, int expected) implements Decision {
+    /** Copies the members. */
+    public Waiting {
+      found = List.copyOf(found);
+    }
+  }
+
+  /**
+   * All are there, and whoever asks is one of them or an observer.
+   *
+   * @param cluster the first N, with the token under which they met
+   */
+  record Complete(InitialCluster cluster) implements Decision {}
+
+  /**
+   * As many as there is room for came before whoever asks.
+   *
+   * @param members the first N
+   */
+  record Full(List<Member> members) implements Decision {
+    /** Copies the members. */
+    public Full {
+      members = List.copyOf(members);
+    }
+  }
+
+  /**
+   * The registrations cannot make a cluster, or not with whoever asks.
+   *
+   * @param problems at least one
+   */
+  record Conflict(List<Problem> problems) implements Decision {
+    /** Copies the problems. */
+    public Conflict {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * Decides.
+   *
+   * @param own the registration of whoever asks, whether made or still to be made; empty for an
+   *     observer
+   * @param token the cluster token under which members meet
+   */
+  static Decision of(Roster roster, Optional<Registration> own, String token) {
+    List<Problem> problems = new ArrayList<>();
+    Map<String, Member> members = new LinkedHashMap<>(); // by key, in the order of creation
+    for (Roster.Entry entry : roster.entries()) {
+      if (members.size() < roster.size()) {
+        read(entry.registration(), members, problems);
+      }
+    }
+    List<Member> first = List.copyOf(members.values());
+    own.ifPresent(registration -> compare(registration, roster, problems));
+    if (!problems.isEmpty()) {
+      return new Conflict(problems);
+    }
+    boolean complete = first.size() == roster.size();
+    boolean inside = own.isEmpty() || members.containsKey(own.get().key());
+    if (complete && !inside) {
+      return new Full(first);
+    }
+    if (!inside) {
+      // What would clash is found before it is written.
+      own.ifPresent(registration -> read(registration, members, problems));
+    }
+    try {
+      InitialCluster cluster = InitialCluster.of(members.values()).withToken(token);
+      return complete ? new Complete(cluster) : new Waiting(first, roster.size());
+    } catch (InvalidClusterException e) {
+      return members.isEmpty() ? new Waiting(first, roster.size()) : new Conflict(e.problems());
+    }
+  }
+
+  private static void read(
+      Registration registration, Map<String, Member> members, List<Problem> problems) {
+    try {
+      registration.member().ifPresent(member -> members.put(registration.key(), member));
+    } catch (InvalidClusterException e) {
+      e.problems()
+          .forEach(problem -> problems.add(problem.at("registration " + registration.key())));
+    }
+  }
+
+  private static void compare(Registration own, Roster roster, List<Problem> problems) {
+    Optional<Member> member = own.member();
+    Optional<Registration> found = roster.find(own.key());
+    if (member.isPresent() && found.isPresent()) {
+      try {
+        if (!found.get().member().equals(member)) {
+          problems.add(Problems.differs(own, found.get(), member.get().name()));
+        }
+      } catch (InvalidClusterException e) {
+        problems.add(Problems.differs(own, found.get(), member.get().name()));
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.etcdbootstrap.rendezvous;
+
+import dev.etcdbootstrap.cluster.Problem;
+import java.util.List;
+
+/**
+ * What can be wrong with registrations; what is wrong with the members they make is told by the
+ * model.
+ */
+final class Problems {
+
+  private Problems() {}
+
+  static Problem severalMembers(Registration registration, List<String> names) {
+    return new Problem(
+        "bad-registration",
+        Problem.Severity.ERROR,
+        "the registration "
+            + registration.key()
+            + " holds several members: "
+            + String.join(", ", names),
+        "remove it from the registry, or use a new token",
+        names);
+  }
+
+  static Problem differs(Registration own, Registration found, String name) {
+    return Problem.error(
+        "registration-differs",
+        "the key of "
+            + name
+            + ", "
+            + own.key()
+            + ", is registered as "
+            + found.value()
+            + ", not as "
+            + own.value(),
+        "another member has these peer URLs: give each its own; if this one was renamed, give it back its"
+            + " old name or use a new token",
+        name);
+  }
+
+  static Problem removed(Registration own, String name) {
+    return Problem.error(
+        "registration-removed",
+        "somebody has removed the registration of " + name + ", " + own.key(),
+        "start again to register anew",
+        name);
+  }
+}

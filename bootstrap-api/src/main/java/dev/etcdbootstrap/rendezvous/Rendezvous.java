@@ -1,0 +1,48 @@
+package dev.etcdbootstrap.rendezvous;
+
+import dev.etcdbootstrap.spi.BootstrapException;
+import java.time.Duration;
+
+/**
+ * A registry in which members meet; the transport of one protocol. Used by one thread at a time,
+ * for one bootstrap.
+ *
+ * <p>Every method blocks, ends soon after an interrupt with {@link InterruptedException}, and
+ * bounds its remote calls by the deadline it was made with. What another attempt may mend is a
+ * {@link TransientFailure}; what it will not, such as a token that does not exist or a refused
+ * certificate, is a {@link BootstrapException}. A read is linearizable: it shows every registration
+ * made before it began. Without that, two members could take different ones for the first N.
+ */
+public interface Rendezvous extends AutoCloseable {
+
+  /** Where this is, for messages, without secrets. */
+  String place();
+
+  /** What the registry holds now. */
+  Roster read() throws TransientFailure, BootstrapException, InterruptedException;
+
+  /**
+   * Writes a registration unless its key is there already, and reads the registry no earlier than
+   * that. Never changes what is there: the roster tells who holds the key. When the outcome of the
+   * write is not known, throw a {@link TransientFailure}; the next roster will tell.
+   *
+   * @param before the roster that led to this
+   */
+  Roster register(Registration own, Roster before)
+      throws TransientFailure, BootstrapException, InterruptedException;
+
+  /**
+   * Waits for a change, and returns the roster after it. May return the same roster when the limit
+   * has come or the registry has nothing to say; if it does so at once, it is not asked again at
+   * once.
+   */
+  Roster await(Roster last, Duration limit)
+      throws TransientFailure, BootstrapException, InterruptedException;
+
+  /** Removes a registration if it still has this value. */
+  void withdraw(Registration own) throws TransientFailure, BootstrapException, InterruptedException;
+
+  /** Lets go of connections and threads. */
+  @Override
+  void close();
+}

@@ -1,0 +1,55 @@
+package dev.etcdbootstrap.rendezvous;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a registry held at one moment. Immutable.
+ *
+ * @param size how many members the cluster will have
+ * @param entries the registrations in the order of their creation
+ * @param revision of the registry at that moment; grows with every change
+ */
+public record Roster(int size, List<Entry> entries, long revision) {
+
+  /**
+   * A registration in its place.
+   *
+   * @param created when, as a number that grows; an update does not change it
+   */
+  public record Entry(Registration registration, long created) {}
+
+  /** Sorts and copies the entries. */
+  public Roster {
+    List<Entry> sorted = new ArrayList<>(entries);
+    sorted.sort((a, b) -> Long.compare(a.created(), b.created()));
+    entries = List.copyOf(sorted);
+  }
+
+  /** The registration under this key. */
+  public Optional<Registration> find(String key) {
+    return entries.stream()
+        .map(Entry::registration)
+        .filter(registration -> registration.key().equals(key))
+        .findFirst();
+  }
+
+  /** After a registration was made or changed. */
+  public Roster with(Registration registration, long created, long newRevision) {
+    List<Entry> changed = others(registration.key());
+    changed.add(new Entry(registration, created));
+    return new Roster(size, changed, newRevision);
+  }
+
+  /** After a registration was removed, or if there was none, just at a later revision. */
+  public Roster without(String key, long newRevision) {
+    return new Roster(size, others(key), newRevision);
+  }
+
+  private List<Entry> others(String key) {
+    List<Entry> others = new ArrayList<>(entries);
+    others.removeIf(entry -> entry.registration().key().equals(key));
+    return others;
+  }
+}
