@@ -7,7 +7,7 @@ home=$1 timestamp=$2
 export JAVA_HOME=$3
 unset ETCD_BOOTSTRAP_JAVA_OPTS ETCD_BOOTSTRAP_CONFIG
 
-rm -f "$home/built" "$home/lib/classes.jsa" "$home/lib/jars"
+rm -f "$home/built" "$home/lib/classes.jsa" "$home/lib/classes.jvm" "$home/lib/jars"
 (cd "$home/lib" && printf '%s ' *.jar | sed 's/ $//') >"$home/lib/jars"
 echo >>"$home/lib/jars"
 
@@ -18,9 +18,14 @@ mkdir -p "$home/completion"
 # will be when the distribution is unpacked.
 find "$home" -name '*.jar' -exec touch -d "$timestamp" {} +
 
-# A first run on an empty archive makes the launcher use the paths that it will use later.
+# The class list is learnt from real runs. An empty archive makes the launcher use the paths that it will
+# use later.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+while IFS='="' read -r key _ value _; do
+  case $key in IMPLEMENTOR | JAVA_RUNTIME_VERSION | OS_ARCH) printf '%s ' "$value" ;; esac
+done <"$JAVA_HOME/release" >"$home/lib/classes.jvm"
+echo >>"$home/lib/classes.jvm"
 : >"$home/lib/classes.jsa"
 learn() {
   ETCD_BOOTSTRAP_JAVA_OPTS="-Xshare:off -XX:DumpLoadedClassList=$work/$1" "$home/bin/etcd-bootstrap" "$@" >/dev/null 2>&1 || true
@@ -43,6 +48,6 @@ if [ -s "$work/classes.jsa" ]; then
 else
   echo "no class archive could be made; the command will start more slowly:" >&2
   cat "$work/log" >&2
-  rm -f "$home/lib/classes.jsa"
+  rm -f "$home/lib/classes.jsa" "$home/lib/classes.jvm"
 fi
 : >"$home/built"

@@ -86,7 +86,8 @@ public final class Meeting {
       throws TransientFailure, BootstrapException, InterruptedException {
     Roster current = roster;
     if (current == null) {
-      current = observed(registry.read());
+      current = registry.read();
+      roster = current;
     }
     Decision decision = Decision.of(current, own, token);
     if (decision instanceof Complete complete) {
@@ -118,7 +119,9 @@ public final class Meeting {
     }
     // Until a roster tells otherwise, the registration is gone if the attempt fails.
     roster = null;
-    noteRegistered(observed(registry.register(registration, current)));
+    Roster after = registry.register(registration, current);
+    roster = after;
+    noteRegistered(after);
   }
 
   private void noteRegistered(Roster current) {
@@ -137,15 +140,8 @@ public final class Meeting {
     if (!news && deadline.elapsed().minus(start).compareTo(SHORTEST_WAIT) < 0) {
       throw new TransientFailure(registry.place() + " ended a wait at once and without news");
     }
-    if (news) {
-      observed(next);
-    }
-  }
-
-  private Roster observed(Roster next) {
     roster = next;
     backoff.reset();
-    return next;
   }
 
   private void tell(List<Member> members, int expected) {

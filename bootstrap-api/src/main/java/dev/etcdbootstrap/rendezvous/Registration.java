@@ -37,7 +37,9 @@ public record Registration(String key, String value) {
     if (value.indexOf('=') < 0) {
       return Optional.empty();
     }
-    List<Member> members = InitialCluster.parse(value.replace('&', ',')).members();
+    String name = value.substring(0, value.indexOf('='));
+    String text = value.replace("&" + name + "=", "," + name + "=");
+    List<Member> members = InitialCluster.parse(text).members();
     if (members.size() != 1) {
       throw new InvalidClusterException(
           List.of(Problems.severalMembers(this, members.stream().map(Member::name).toList())));

@@ -42,7 +42,12 @@ public record Roster(int size, List<Entry> entries, long revision) {
     return new Roster(size, changed, newRevision);
   }
 
-  /** After a registration was removed, or if there was none, just at a later revision. */
+  /** After something has changed that is no registration. */
+  public Roster at(long newRevision) {
+    return new Roster(size, entries, newRevision);
+  }
+
+  /** After a registration was removed. */
   public Roster without(String key, long newRevision) {
     return new Roster(size, others(key), newRevision);
   }

@@ -9,6 +9,13 @@ import java.util.List;
 public sealed interface BootstrapEvent {
 
   /**
+   * Something is allowed that is dangerous or likely a mistake.
+   *
+   * @param message what it is and what to do instead, without secrets
+   */
+  record Warning(String message) implements BootstrapEvent {}
+
+  /**
    * A strategy is about to wait for something other than members.
    *
    * @param what for a message: "the addresses of infra0.example.com"

@@ -1,0 +1,51 @@
+package dev.etcdbootstrap.rendezvous;
+
+import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.BootstrapStrategy;
+import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.spi.StrategyContext;
+
+/**
+ * A strategy whose members meet in a shared registry. It brings the transport and gets the course
+ * of a member through it, and the tokens of that registry can be made and looked at with the
+ * command.
+ */
+public interface RendezvousStrategy extends BootstrapStrategy {
+
+  /**
+   * Opens the registry that the options name; does not wait for it.
+   *
+   * @throws BootstrapException when it cannot be opened, whatever one does, such as for a
+   *     certificate file that cannot be read
+   */
+  Rendezvous connect(StrategyContext context) throws BootstrapException;
+
+  /** The token under which members meet: the cluster token of the result, which enters all IDs. */
+  String token(StrategyContext context);
+
+  /**
+   * Makes a new token for a cluster of this size; never changes one that exists.
+   *
+   * @return the value of the option that names the token, ready to be given to every member
+   * @throws BootstrapException when it cannot be made
+   * @throws InterruptedException when interrupted
+   */
+  String createToken(int size, StrategyContext context)
+      throws BootstrapException, InterruptedException;
+
+  @Override
+  default InitialCluster bootstrap(StrategyContext context)
+      throws BootstrapException, InterruptedException {
+    if (context.localMember().filter(local -> local.advertisedPeerUrls().isEmpty()).isPresent()) {
+      throw new BootstrapException(
+          Reason.USAGE,
+          "initial-advertise-peer-urls is not set; the strategy "
+              + id()
+              + " registers it for the other members, so set the URL at which they reach this one");
+    }
+    try (Rendezvous registry = connect(context)) {
+      return Meeting.hold(registry, context, token(context));
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package dev.etcdbootstrap.strategy.v2http;
+
+import dev.etcdbootstrap.rendezvous.Rendezvous;
+import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
+import dev.etcdbootstrap.rendezvous.TransientFailure;
+import dev.etcdbootstrap.spi.BootstrapEvent;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.spi.StrategyContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+
+/**
+ * Members meet in a directory of an etcd v2 store, by the protocol of {@code etcd --discovery},
+ * native members among them. Any etcd with its v2 API on can be the store, and so can the program
+ * behind the public discovery service.
+ */
+public final class V2HttpStrategy implements RendezvousStrategy {
+
+  static final Option<DiscoveryUrl> DISCOVERY =
+      Option.of("discovery", "URL", DiscoveryUrl::parse)
+          .required()
+          .describedAs("the discovery URL, the same text on every member: it enters the IDs");
+
+  static final Option<HttpUrl> DISCOVERY_PROXY =
+      Option.of("discovery-proxy", "URL", V2HttpStrategy::proxy)
+          .describedAs("an HTTP proxy for the requests, as http://host:port or host:port");
+
+  static final Option<Path> CACERT =
+      Option.file("discovery-cacert")
+          .describedAs("PEM certificates of the authorities to trust instead of the system's");
+
+  static final Option<Path> CERT =
+      Option.file("discovery-cert").describedAs("the PEM certificate of this client");
+
+  static final Option<Path> KEY = Option.file("discovery-key").describedAs("its PEM key, PKCS #8");
+
+  static final Option<Boolean> SKIP_VERIFY =
+      Option.bool("discovery-insecure-skip-tls-verify")
+          .withDefault("false")
+          .describedAs("take any certificate of the server, which lets anyone pose as it");
+
+  static final Option<String> USER =
+      Option.text("discovery-user").describedAs("the user, for basic authentication");
+
+  static final Option<String> PASSWORD =
+      Option.text("discovery-password")
+          .secret()
+          .describedAs(
+              "the password; better in discovery-password-file or a variable than in a flag");
+
+  static final Option<Path> PASSWORD_FILE =
+      Option.file("discovery-password-file").describedAs("a file that holds the password");
+
+  static final Option<Duration> DIAL_TIMEOUT =
+      Option.duration("discovery-dial-timeout")
+          .withDefault("2s")
+          .describedAs("how long one connection may take to be made");
+
+  static final Option<Duration> REQUEST_TIMEOUT =
+      Option.duration("discovery-request-timeout")
+          .withDefault("5s")
+          .describedAs("how long one request may take, but for waiting");
+
+  /** Called by {@link java.util.ServiceLoader}. */
+  public V2HttpStrategy() {}
+
+  @Override
+  public String id() {
+    return "v2-http";
+  }
+
+  @Override
+  public String description() {
+    return "members meet in an etcd v2 directory (etcd --discovery)";
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    return List.of(
+        DISCOVERY,
+        DISCOVERY_PROXY,
+        CACERT,
+        CERT,
+        KEY,
+        SKIP_VERIFY,
+        USER,
+        PASSWORD,
+        PASSWORD_FILE,
+        DIAL_TIMEOUT,
+        REQUEST_TIMEOUT);
+  }
+
+  private static HttpUrl proxy(String text) {
+    HttpUrl url = HttpUrl.parse(text.contains("://") ? text : "http://" + text);
+    if (url == null || url.isHttps()) {
+      throw new IllegalArgumentException("must be http://host:port or host:port");
+    }
+    return url;
+  }
+
+  @Override
+  public String token(StrategyContext context) {
+    return context.get(DISCOVERY).token();
+  }
+
+  @Override
+  public Rendezvous connect(StrategyContext context) throws BootstrapException {
+    if (context.get(SKIP_VERIFY)) {
+      context.tell(
+          new BootstrapEvent.Warning(
+              "the certificate of "
+                  + context.get(DISCOVERY).url().host()
+                  + " is not checked, so anyone on the way can give out a member list; set discovery-cacert"
+                  + " instead of discovery-insecure-skip-tls-verify"));
+    }
+    return new V2Registry(
+        context.get(DISCOVERY), client(context), context.get(REQUEST_TIMEOUT), context.deadline());
+  }
+
+  @Override
+  public String createToken(int size, StrategyContext context)
+      throws BootstrapException, InterruptedException {
+    try (HttpClient client = client(context)) {
+      return new TokenMaker(
+              context.get(DISCOVERY),
+              client,
+              context.deadline().atMost(context.get(REQUEST_TIMEOUT)))
+          .create(size);
+    } catch (TransientFailure e) {
+      throw new BootstrapException(
+          Reason.UNAVAILABLE, e.getMessage() + "; no token was made, as far as is known", e);
+    }
+  }
+
+  private static HttpClient client(StrategyContext context) throws BootstrapException {
+    DiscoveryUrl url = context.get(DISCOVERY);
+    TlsSettings tls =
+        new TlsSettings(
+            context.find(CACERT),
+            context.find(CERT),
+            context.find(KEY),
+            context.get(SKIP_VERIFY) ? url.url().host() : "");
+    return new HttpClient(
+        new HttpSettings(
+            authorization(context, url),
+            context.get(DIAL_TIMEOUT),
+            context.find(DISCOVERY_PROXY),
+            tls));
+  }
+
+  private static String authorization(StrategyContext context, DiscoveryUrl url)
+      throws BootstrapException {
+    Optional<String> user = context.find(USER);
+    if (user.isEmpty()) {
+      return url.authorization();
+    }
+    if (!url.authorization().isEmpty()) {
+      throw new BootstrapException(
+          Reason.USAGE, "discovery has user-info and discovery-user is set; keep one of them");
+    }
+    return Credentials.basic(user.get(), password(context));
+  }
+
+  private static String password(StrategyContext context) throws BootstrapException {
+    Optional<Path> file = context.find(PASSWORD_FILE);
+    if (file.isEmpty()) {
+      return context.find(PASSWORD).orElse("");
+    }
+    if (context.find(PASSWORD).isPresent()) {
+      throw new BootstrapException(
+          Reason.USAGE,
+          "discovery-password and discovery-password-file are both set; keep one of them");
+    }
+    try {
+      return Files.readString(file.get()).strip();
+    } catch (IOException e) {
+      throw new BootstrapException(
+          Reason.USAGE,
+          "discovery-password-file: "
+              + file.get()
+              + " cannot be read: "
+              + e.getClass().getSimpleName(),
+          e);
+    }
+  }
+}
