@@ -109,7 +109,7 @@ public final class ClusterBootstrap {
       }
     } catch (BootstrapException e) {
       if (e.reason() == Reason.INVALID_CLUSTER) {
-        report.cluster(e.problems());
+        report.cluster(problemsOf(e));
       } else {
         problemsOf(e).forEach(report::usage);
       }
@@ -130,12 +130,11 @@ public final class ClusterBootstrap {
    * @throws InterruptedException when interrupted; the strategy has been interrupted too
    */
   public BootstrapResult run() throws BootstrapException, InterruptedException {
-    Installed strategy = strategies.select(strategyId);
-    ProblemReport report = new ProblemReport();
-    StrategyContext context = context(strategy, report);
-    report.throwIfAnyError();
-
+    Prepared prepared = prepare();
+    Installed strategy = prepared.strategy();
+    StrategyContext context = prepared.context();
     InitialCluster cluster = new StrategyCall(strategy, GRACE).bootstrap(context);
+    ProblemReport report = new ProblemReport();
     report.cluster(validate(cluster, lookUpHosts(cluster, context)));
     report.throwIfAnyError();
     return new BootstrapResult(
@@ -144,6 +143,24 @@ public final class ClusterBootstrap {
         Optional.ofNullable(localMember).flatMap(local -> cluster.member(local.name())),
         report.warnings());
   }
+
+  /**
+   * The strategy, and what it would be given, for whoever wants something else of it than a member
+   * list. The deadline runs from here on.
+   *
+   * @throws BootstrapException with {@link Reason#USAGE} when the strategy does not exist or its
+   *     options are wrong
+   */
+  public Prepared prepare() throws BootstrapException {
+    Installed strategy = strategies.select(strategyId);
+    ProblemReport report = new ProblemReport();
+    StrategyContext context = context(strategy, report);
+    report.throwIfAnyError();
+    return new Prepared(strategy, context);
+  }
+
+  /** A strategy with the context it would bootstrap in. */
+  public record Prepared(Installed strategy, StrategyContext context) {}
 
   private StrategyContext context(Installed strategy, ProblemReport report) {
     StrategyContext.Builder context =

@@ -19,9 +19,11 @@ public final class DidYouMean {
         least = distance;
       }
     }
-    // Up to a third of the letters may be wrong; underscores for hyphens and capitals are no
-    // distance at all.
-    return least <= Math.max(1, word.length() / 3) ? " (did you mean " + best + "?)" : "";
+    // Up to a third of the letters that are compared may be wrong; underscores for hyphens and
+    // capitals are no distance at all.
+    return least <= Math.max(1, normalized(word).length() / 3)
+        ? " (did you mean " + best + "?)"
+        : "";
   }
 
   /** Insertions, deletions, replacements, and swaps of neighbours (optimal string alignment). */

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +53,7 @@ final class HostLookups {
 
   private static HostLookup lookUp(String host) {
     try {
-      return new HostLookup.Found(Set.of(InetAddress.getAllByName(host)));
+      return new HostLookup.Found(Set.copyOf(List.of(InetAddress.getAllByName(host))));
     } catch (UnknownHostException e) {
       return new HostLookup.Failed("does not resolve");
     }

@@ -58,7 +58,7 @@ final class StrategyCall {
       InitialCluster cluster =
           deadline.remaining().isEmpty()
               ? task.get()
-              : task.get(deadline.remaining().get().plus(grace).toNanos(), TimeUnit.NANOSECONDS);
+              : task.get(nanosUntilOverdue(deadline.remaining().get()), TimeUnit.NANOSECONDS);
       if (cluster == null) {
         throw defect("returned no cluster", null);
       }
@@ -76,6 +76,12 @@ final class StrategyCall {
       }
       throw defect("failed unexpectedly: " + cause, cause);
     }
+  }
+
+  /** The most that a long holds, for a deadline further away than that. */
+  private long nanosUntilOverdue(Duration remaining) {
+    long nanos = TimeUnit.NANOSECONDS.convert(remaining);
+    return Math.max(nanos, nanos + grace.toNanos());
   }
 
   private BootstrapException endOverdue(Thread thread, Deadline deadline)

@@ -175,7 +175,9 @@ final class ClusterRules {
     Map<Hosts.Kind, Set<String>> hosts = new EnumMap<>(Hosts.Kind.class);
     for (PeerUrl url : member.peerUrls()) {
       if (!url.isUnixSocket()) {
-        hosts.computeIfAbsent(url.hostKind(), kind -> new LinkedHashSet<>()).add(url.host());
+        hosts
+            .computeIfAbsent(url.hostKind(), kind -> new LinkedHashSet<>())
+            .add(url.canonicalHost());
       }
     }
     for (Set<String> ofOneKind : hosts.values()) {

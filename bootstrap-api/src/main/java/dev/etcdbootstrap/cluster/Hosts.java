@@ -36,7 +36,7 @@ final class Hosts {
       lower &= c < 'A' || c > 'Z';
     }
     if (numeric) {
-      return isDottedQuad(name) ? name : "";
+      return isDottedQuad(host) ? host : ""; // with a trailing dot it is no address to anybody
     }
     return lower ? name : name.toLowerCase(Locale.ROOT);
   }
@@ -49,6 +49,9 @@ final class Hosts {
     int part = 0;
     int start = 0;
     for (int i = 0; i <= host.length(); i++) {
+      if (i < host.length() && host.charAt(i) != '.' && !isDigit(host.charAt(i))) {
+        return false;
+      }
       if (i == host.length() || host.charAt(i) == '.') {
         int length = i - start;
         if (length < 1 || length > 3 || (length > 1 && host.charAt(start) == '0')) {
@@ -76,9 +79,9 @@ final class Hosts {
     if (percent >= 0 && !isZone(zone)) {
       return "";
     }
-    for (int i = 0; i < address.length(); i++) {
-      char c = address.charAt(i);
-      if (Character.digit(c, 16) < 0 && c != ':' && c != '.') {
+    for (String group : address.split(":", -1)) {
+      // The JDK reads more digits and leading zeros too, which Go does not.
+      if (group.contains(".") ? !isDottedQuad(group) : !isHexGroup(group)) {
         return "";
       }
     }
@@ -91,6 +94,17 @@ final class Hosts {
     } catch (UnknownHostException e) {
       return "";
     }
+  }
+
+  /** Up to four digits; none around "::". */
+  private static boolean isHexGroup(String group) {
+    for (int i = 0; i < group.length(); i++) {
+      char c = group.charAt(i);
+      if (c > 'f' || Character.digit(c, 16) < 0) {
+        return false;
+      }
+    }
+    return group.length() <= 4;
   }
 
   private static boolean isZone(String zone) {

@@ -50,7 +50,11 @@ final class InitialClusterText {
       problems.add(
           Problem.error(
               "bad-member",
-              "part " + number + " of the member list, " + Names.visible(part) + ", has no '='",
+              "part "
+                  + number
+                  + " of the member list, "
+                  + Names.visible(PeerUrl.redact(part))
+                  + ", has no '='",
               "write name=peer-url"));
       return;
     }

@@ -46,6 +46,9 @@ final class Names {
   static String visible(String text) {
     StringBuilder out = null;
     int end = Math.min(text.length(), MAX_LENGTH);
+    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--; // not between the halves of a pair
+    }
     for (int i = 0; i < end; ) {
       int c = text.codePointAt(i);
       if (out == null && isUnprintable(c)) {

@@ -54,7 +54,9 @@ public final class PeerUrl implements Comparable<PeerUrl> {
       default ->
           throw bad(
               url,
-              colon < 0 ? "has no scheme" : "has the unknown scheme " + Names.visible(scheme),
+              colon < 0
+                  ? "has no scheme"
+                  : "has the unknown scheme " + Names.visible(redact(scheme)),
               "write http://host:port, https://host:port, unix://path or unixs://path");
     };
   }
@@ -125,7 +127,7 @@ public final class PeerUrl implements Comparable<PeerUrl> {
     if (canonicalHost.isEmpty()) {
       throw bad(
           url,
-          host.isEmpty() ? "has no host" : "has the unusable host " + host,
+          host.isEmpty() ? "has no host" : "has the unusable host " + Names.visible(host),
           "use a host name of letters, digits, '-', '_' and '.', an IPv4 address or an IPv6 address in"
               + " brackets");
     }
@@ -174,12 +176,14 @@ public final class PeerUrl implements Comparable<PeerUrl> {
   }
 
   /** What stands before an @ may be a password. */
-  private static String redact(String url) {
+  static String redact(String url) {
     int at = url.lastIndexOf('@');
     int authority = url.indexOf("://");
     return at < 0
         ? url
-        : (authority < 0 ? "" : url.substring(0, authority + 3)) + "…" + url.substring(at);
+        : (authority < 0 || at < authority ? "" : url.substring(0, authority + 3))
+            + "…"
+            + url.substring(at);
   }
 
   /** One of {@code http}, {@code https}, {@code unix}, {@code unixs}. */
@@ -232,6 +236,11 @@ public final class PeerUrl implements Comparable<PeerUrl> {
   /** Whether the host is {@code localhost} or a loopback address. */
   boolean isLoopback() {
     return !isUnixSocket() && Hosts.isLoopback(canonicalHost);
+  }
+
+  /** The host as {@link #canonical} has it. */
+  String canonicalHost() {
+    return canonicalHost;
   }
 
   /** Which of name, IPv4 and IPv6 the host is written as. */

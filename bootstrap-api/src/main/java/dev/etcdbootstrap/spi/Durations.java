@@ -14,7 +14,8 @@ final class Durations {
       Map.of(
           "ns", 1L,
           "us", 1_000L,
-          "µs", 1_000L,
+          "µs", 1_000L, // U+00B5, the micro sign
+          "μs", 1_000L, // U+03BC, the Greek letter
           "ms", 1_000_000L,
           "s", 1_000_000_000L,
           "m", 60_000_000_000L,

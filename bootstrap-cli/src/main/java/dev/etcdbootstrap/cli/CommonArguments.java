@@ -68,10 +68,10 @@ final class CommonArguments {
   static boolean wantJson(String[] args) {
     for (int i = 0; i < args.length; i++) {
       String next = i + 1 < args.length ? args[i + 1] : "";
-      if ((args[i].equals("-o") || args[i].equals("--output")) && next.equals("json")) {
+      if (args[i].matches("--output|-[vq]*o") && next.equals("json")) {
         return true;
       }
-      if (List.of("-ojson", "-o=json", "--output=json").contains(args[i])) {
+      if (args[i].matches("--output=json|-[vq]*o=?json")) {
         return true;
       }
     }
@@ -79,7 +79,7 @@ final class CommonArguments {
   }
 
   static boolean wantDetails(String[] args) {
-    return List.of(args).contains("-v") || List.of(args).contains("--verbose");
+    return List.of(args).stream().anyMatch(arg -> arg.matches("--verbose|-q*v[vq]*(o.*)?"));
   }
 
   /** How much is told on standard error. */
@@ -92,12 +92,10 @@ final class CommonArguments {
         OptionSpec.builder("-q", "--quiet").description("say nothing but errors").build());
   }
 
-  static boolean isVerbose(ParseResult arguments) {
-    return arguments.hasMatchedOption("-v");
-  }
-
-  static boolean isQuiet(ParseResult arguments) {
-    return arguments.hasMatchedOption("-q");
+  /** Tells as much as was asked for. */
+  static Progress progress(ParseResult arguments, Console console) {
+    return new Progress(
+        console, arguments.hasMatchedOption("-v"), arguments.hasMatchedOption("-q"));
   }
 
   /** A member list as an argument, {@code -} for standard input. */
@@ -107,6 +105,7 @@ final class CommonArguments {
             .paramLabel("INITIAL-CLUSTER")
             .type(String.class)
             .arity(arity)
+            .required(!arity.startsWith("0"))
             .description(description)
             .build());
   }
@@ -121,14 +120,17 @@ final class CommonArguments {
             .build());
     KnownOptions known = new KnownOptions(strategies);
     for (Option<?> option : known.all()) {
-      spec.addOption(flag(option, known.takenBy(option.key())));
+      // An option that is called as a flag of the command can be set in the other places only.
+      if (!spec.optionsMap().containsKey("--" + option.key())) {
+        spec.addOption(flag(option, known.takenBy(option.key())));
+      }
     }
     spec.usageMessage()
         .footer(
             "",
-            "Every long option but --config, --output and --output-file can also be set as a variable"
-                + " (ETCD_INITIAL_CLUSTER) and as a key of the configuration file. A flag wins over a"
-                + " variable, a variable over the file.")
+            "Every option from --name on can also be set as a variable (ETCD_INITIAL_CLUSTER;"
+                + " ETCD_BOOTSTRAP_TIMEOUT and ETCD_BOOTSTRAP_STRATEGY) and as a key of the"
+                + " configuration file. A flag wins over a variable, a variable over the file.")
         .exitCodeListHeading("%nExit status:%n")
         .exitCodeList(ExitStatus.descriptions());
   }
@@ -140,6 +142,7 @@ final class CommonArguments {
         OptionSpec.builder("--" + option.key())
             .paramLabel(option.placeholder())
             .type(String.class)
+            .userObject(option)
             .description(escaped(option.description() + standard + of));
     if (!option.choices().isEmpty()) {
       flag.completionCandidates(option.choices());
@@ -164,14 +167,20 @@ final class CommonArguments {
     KnownOptions known = new KnownOptions(strategies);
     Map<String, String> flags = new LinkedHashMap<>();
     for (Option<?> option : known.all()) {
-      String flag = "--" + option.key();
-      if (arguments.hasMatchedOption(flag)) {
-        flags.put(option.key(), arguments.matchedOptionValue(flag, ""));
+      OptionSpec flag = arguments.matchedOption("--" + option.key());
+      if (flag != null && flag.userObject() == option) {
+        flags.put(option.key(), flag.getValue());
       }
     }
     flags.putAll(extraFlags);
-    String file = arguments.matchedOptionValue("-c", environment.getOrDefault(CONFIG_VARIABLE, ""));
-    return Configuration.read(
-        known, flags, environment, file.isEmpty() ? Optional.empty() : Optional.of(file));
+    return Configuration.read(known, flags, environment, file(arguments, environment));
+  }
+
+  /** As for every other setting, an empty variable is none, an empty flag a mistake. */
+  private static Optional<String> file(ParseResult arguments, Map<String, String> environment) {
+    if (arguments.hasMatchedOption("-c")) {
+      return Optional.of(arguments.matchedOptionValue("-c", ""));
+    }
+    return Optional.ofNullable(environment.get(CONFIG_VARIABLE)).filter(text -> !text.isEmpty());
   }
 }

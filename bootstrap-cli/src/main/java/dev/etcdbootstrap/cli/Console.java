@@ -2,9 +2,12 @@ package dev.etcdbootstrap.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -14,13 +17,41 @@ import java.util.Map;
  * @param out for the result alone
  * @param err for everything else
  * @param environment the environment variables
+ * @param isTerminal whether a person watches standard error
  */
-record Console(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+record Console(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    boolean isTerminal) {
+
+  /** One that nobody watches. */
+  Console(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+    this(in, out, err, environment, false);
+  }
 
   /** That of this process; its output is UTF-8 whatever the locale, because names are. */
   static Console ofProcess() {
     return new Console(
-        System.in, stream(FileDescriptor.out), stream(FileDescriptor.err), System.getenv());
+        System.in,
+        stream(FileDescriptor.out),
+        stream(FileDescriptor.err),
+        System.getenv(),
+        isErrTerminal(System.getenv()));
+  }
+
+  /** Java tells this of standard input and output together only. */
+  private static boolean isErrTerminal(Map<String, String> environment) {
+    if (environment.getOrDefault("TERM", "dumb").equals("dumb")) {
+      return false;
+    }
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -36,19 +39,22 @@ public final class EtcdBootstrapCommand {
   int run(String... args) {
     try {
       Strategies strategies = strategies();
-      Subcommand named = args.length == 0 ? null : subcommands(console, strategies).get(args[0]);
+      Map<String, Subcommand> subcommands = subcommands(console, strategies);
+      int words = wordsOfSubcommand(args, subcommands);
+      Subcommand named = subcommands.get(String.join(" ", Arrays.copyOf(args, words)));
       // To build one subcommand instead of all is a third of the time of a start.
       CommandLine cli = named == null ? commandLine(console) : commandLine(console, named);
       ParseResult parsed =
           named == null
               ? cli.parseArgs(args)
-              : cli.parseArgs(Arrays.copyOfRange(args, 1, args.length));
+              : cli.parseArgs(Arrays.copyOfRange(args, words, args.length));
       Integer helped = CommandLine.executeHelpRequest(parsed);
       if (helped != null) {
         return helped;
       }
       if (named == null) {
-        cli.usage(console.err());
+        ParseResult last = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
+        last.commandSpec().commandLine().usage(console.err());
         return ExitStatus.USAGE;
       }
       named.run(parsed);
@@ -69,6 +75,16 @@ public final class EtcdBootstrapCommand {
     }
   }
 
+  /** How many of the first arguments make the name of a subcommand; 0 for none. */
+  private static int wordsOfSubcommand(String[] args, Map<String, Subcommand> subcommands) {
+    for (int words = Math.min(2, args.length); words > 0; words--) {
+      if (subcommands.containsKey(String.join(" ", Arrays.copyOf(args, words)))) {
+        return words;
+      }
+    }
+    return 0;
+  }
+
   private static Strategies strategies() {
     return Strategies.load(EtcdBootstrapCommand.class.getClassLoader());
   }
@@ -81,6 +97,9 @@ public final class EtcdBootstrapCommand {
             new ValidateCommand(console, strategies),
             new IdsCommand(console),
             new StrategiesCommand(console, strategies),
+            new TokenCreateCommand(console, strategies),
+            new TokenStatusCommand(console, strategies),
+            new TokenWatchCommand(console, strategies),
             new CompletionCommand(console))) {
       byName.put(subcommand.name(), subcommand);
     }
@@ -95,9 +114,28 @@ public final class EtcdBootstrapCommand {
             "Finds out the member list that every member of a new etcd cluster must start with.")
         .footer("", "Help on a command: etcd-bootstrap COMMAND --help");
     CommonArguments.addStandard(root);
-    subcommands(console, strategies())
-        .forEach((name, each) -> root.addSubcommand(name, spec(each)));
+    Map<String, CommandSpec> groups = new LinkedHashMap<>();
+    for (Subcommand subcommand : subcommands(console, strategies()).values()) {
+      String[] words = subcommand.name().split(" ", 2);
+      if (words.length == 1) {
+        root.addSubcommand(words[0], spec(subcommand));
+      } else {
+        CommandSpec group =
+            groups.computeIfAbsent(words[0], name -> group(subcommand.groupDescription()));
+        if (!root.subcommands().containsKey(words[0])) {
+          root.addSubcommand(words[0], group);
+        }
+        group.addSubcommand(words[1], spec(subcommand));
+      }
+    }
     return commandLine(console, root);
+  }
+
+  private static CommandSpec group(String description) {
+    CommandSpec spec = CommandSpec.create();
+    spec.usageMessage().description(description);
+    CommonArguments.addStandard(spec);
+    return spec;
   }
 
   private static CommandLine commandLine(Console console, Subcommand subcommand) {
@@ -115,6 +153,7 @@ public final class EtcdBootstrapCommand {
     return new CommandLine(spec)
         .setOut(writer(console.out()))
         .setErr(writer(console.err()))
+        .setExpandAtFiles(false) // @x is a text like any other
         .setUsageHelpAutoWidth(true);
   }
 
@@ -150,6 +189,13 @@ public final class EtcdBootstrapCommand {
           (word.startsWith("-") ? "unknown flag " : "unexpected argument ")
               + shown
               + DidYouMean.hint(shown, candidates);
+    } else if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      // picocli would repeat what it found instead, which may be a secret
+      ArgSpec first = missing.getMissing().get(0);
+      message =
+          first instanceof OptionSpec option
+              ? option.longestName() + " needs a value"
+              : first.paramLabel() + " is missing";
     }
     return new BootstrapException(
         Reason.USAGE,

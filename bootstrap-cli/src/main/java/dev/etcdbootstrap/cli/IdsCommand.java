@@ -4,11 +4,8 @@ import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.cli.output.ResultJson;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.InvalidClusterException;
-import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.spi.BootstrapException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -66,17 +63,7 @@ final class IdsCommand implements Subcommand {
   }
 
   private static String text(InitialCluster cluster) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("MEMBER", "ID", "PEER URLS"));
-    for (int i = 0; i < cluster.members().size(); i++) {
-      Member member = cluster.members().get(i);
-      rows.add(
-          List.of(
-              member.name(),
-              cluster.memberIds().get(i).toString(),
-              member.peerUrls().stream().map(Object::toString).collect(Collectors.joining(","))));
-    }
-    return Table.of(rows)
+    return MemberTable.of(cluster)
         + "\ncluster ID "
         + cluster.clusterId()
         + ", token "

@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.cli;
 
+import dev.etcdbootstrap.cli.config.FileFailure;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import java.io.IOException;
@@ -24,7 +25,8 @@ final class MemberListArgument {
     try {
       return new String(console.in().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new BootstrapException(Reason.USAGE, "standard input cannot be read: " + e, e);
+      throw new BootstrapException(
+          Reason.USAGE, "standard input cannot be read: " + FileFailure.describe(e), e);
     }
   }
 }

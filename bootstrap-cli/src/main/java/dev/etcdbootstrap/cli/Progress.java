@@ -6,14 +6,35 @@ import dev.etcdbootstrap.spi.BootstrapEvent.PeersFound;
 import dev.etcdbootstrap.spi.BootstrapEvent.Registered;
 import dev.etcdbootstrap.spi.BootstrapEvent.Retrying;
 import dev.etcdbootstrap.spi.BootstrapEvent.Waiting;
+import dev.etcdbootstrap.spi.BootstrapEvent.Warning;
 import dev.etcdbootstrap.spi.BootstrapListener;
+import java.time.Duration;
+import java.util.Timer;
+import java.util.TimerTask;
+import org.jspecify.annotations.Nullable;
 
-/** Tells on standard error what goes on, a line for each event. */
-final class Progress implements BootstrapListener {
+/**
+ * Tells on standard error what goes on: a line for each change, and while nothing changes, on a
+ * terminal one line that is kept up to date and wiped away at the end, elsewhere a line every 30 s.
+ * Thread-safe.
+ */
+final class Progress implements BootstrapListener, AutoCloseable {
+
+  private static final Duration TERMINAL_TICK = Duration.ofSeconds(1);
+  private static final Duration LOG_TICK = Duration.ofSeconds(30);
+  private static final String WIPE = "\r\u001b[K";
+  private static final int WIDTH = 79;
 
   private final Console console;
   private final boolean verbose;
   private final boolean quiet;
+  private final long start = System.nanoTime();
+
+  private String state = "";
+  private String place = "";
+  private boolean lineShown;
+  private @Nullable Timer ticker;
+  private @Nullable Thread onInterrupt;
 
   Progress(Console console, boolean verbose, boolean quiet) {
     this.console = console;
@@ -22,32 +43,130 @@ final class Progress implements BootstrapListener {
   }
 
   @Override
-  public void onEvent(BootstrapEvent event) {
+  public synchronized void onEvent(BootstrapEvent event) {
+    if (event instanceof Registered registered) {
+      place = registered.where();
+    }
     if (quiet) {
       return;
     }
+    if (event instanceof Warning warning) {
+      say("warning: " + warning.message());
+      return;
+    }
+    String line = describe(event);
+    say(line);
+    if (!(event instanceof Registered)) {
+      state = line;
+    }
+    startTicking();
+  }
+
+  private static String describe(BootstrapEvent event) {
     if (event instanceof Waiting waiting) {
-      console.note("waiting for " + waiting.what());
-    } else if (event instanceof Registered registered) {
-      console.note("registered at " + registered.where());
-    } else if (event instanceof PeersFound found) {
-      String of = found.expected() == 0 ? "" : " of " + found.expected();
-      console.note(
-          "found " + found.names().size() + of + " members: " + String.join(", ", found.names()));
-    } else if (event instanceof Retrying retrying) {
-      console.note("trying again in " + retrying.delay().toMillis() + " ms: " + retrying.because());
+      return "waiting for " + waiting.what();
     }
+    if (event instanceof Registered registered) {
+      return "registered at " + registered.where();
+    }
+    if (event instanceof PeersFound found) {
+      int missing = Math.max(0, found.expected() - found.names().size());
+      return "found "
+          + found.names().size()
+          + (found.expected() == 0 ? "" : " of " + found.expected())
+          + " members"
+          + (found.names().isEmpty() ? "" : ": " + String.join(", ", found.names()))
+          + (missing == 0 ? "" : "; " + missing + " missing");
+    }
+    Retrying retrying = (Retrying) event;
+    return "trying again in " + retrying.delay().toMillis() + " ms: " + retrying.because();
   }
 
-  void detail(String line) {
+  synchronized void detail(String line) {
     if (verbose && !quiet) {
-      console.note(line);
+      say(line);
     }
   }
 
-  void warn(Problem problem) {
+  synchronized void warn(Problem problem) {
     if (!quiet) {
-      console.note("warning: " + problem);
+      say("warning: " + problem);
+    }
+  }
+
+  private void say(String line) {
+    wipe();
+    console.note(line);
+    console.err().flush();
+  }
+
+  private void startTicking() {
+    if (ticker != null) {
+      return;
+    }
+    long tick = (console.isTerminal() ? TERMINAL_TICK : LOG_TICK).toMillis();
+    ticker = new Timer("etcd-bootstrap-progress", true);
+    ticker.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            tick();
+          }
+        },
+        tick,
+        tick);
+    onInterrupt = new Thread(this::interrupted, "etcd-bootstrap-interrupted");
+    Runtime.getRuntime().addShutdownHook(onInterrupt);
+  }
+
+  private synchronized void tick() {
+    String line = state + " (" + (System.nanoTime() - start) / 1_000_000_000 + " s)";
+    if (!console.isTerminal()) {
+      say("still: " + line);
+      return;
+    }
+    String whole = "etcd-bootstrap: " + line;
+    console.err().print(WIPE + whole.substring(0, Math.min(WIDTH, whole.length())));
+    console.err().flush();
+    lineShown = true;
+  }
+
+  private void wipe() {
+    if (lineShown) {
+      console.err().print(WIPE);
+      lineShown = false;
+    }
+  }
+
+  /** The process was told to end: leaves the terminal clean and says what stays behind. */
+  private synchronized void interrupted() {
+    wipe();
+    if (!quiet) {
+      say(
+          "interrupted"
+              + (place.isEmpty()
+                  ? "; nothing was registered"
+                  : "; the place of this member at "
+                      + place
+                      + " is kept: start it again to go on waiting"));
+    }
+  }
+
+  /** Ends the telling; what follows is not progress. */
+  @Override
+  public synchronized void close() {
+    wipe();
+    console.err().flush();
+    if (ticker != null) {
+      ticker.cancel();
+    }
+    if (onInterrupt != null) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(onInterrupt);
+      } catch (IllegalStateException e) {
+        // The JVM is ending: the hook has told.
+      }
+      onInterrupt = null;
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.etcdbootstrap.BootstrapResult;
 import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cli.config.Configuration;
 import dev.etcdbootstrap.cli.config.Explanation;
+import dev.etcdbootstrap.cli.config.FileFailure;
 import dev.etcdbootstrap.cli.output.AtomicFile;
 import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.cli.output.OutputFormat;
@@ -51,6 +52,10 @@ final class ResolveCommand implements Subcommand {
         OptionSpec.builder("--explain")
             .description("only show every option, its value and where it comes from")
             .build());
+    spec.addOption(
+        OptionSpec.builder("--observe")
+            .description("only look: wait for the list without being a member, whatever name says")
+            .build());
     CommonArguments.addVerbosity(spec);
     CommonArguments.addConfiguration(spec, strategies);
   }
@@ -60,29 +65,35 @@ final class ResolveCommand implements Subcommand {
     String format = CommonArguments.output(arguments, OutputFormat.names());
     Configuration configuration =
         CommonArguments.configuration(arguments, Map.of(), console.environment(), strategies);
+    if (arguments.hasMatchedOption("--observe")) {
+      configuration = configuration.asObserver();
+    }
     if (arguments.hasMatchedOption("--explain")) {
       explain(configuration, format.equals(OutputFormat.JSON.toString()));
       return;
     }
-    Progress progress =
-        new Progress(
-            console, CommonArguments.isVerbose(arguments), CommonArguments.isQuiet(arguments));
-    configuration.choice().ifPresent(choice -> progress.detail("strategy " + choice));
-    BootstrapResult result = configuration.bootstrap().listener(progress).run();
-    result.warnings().forEach(progress::warn);
-    write(OutputFormat.of(format).write(result), arguments.matchedOptionValue("--output-file", ""));
+    BootstrapResult result;
+    try (Progress progress = CommonArguments.progress(arguments, console)) {
+      configuration.choice().ifPresent(choice -> progress.detail("strategy " + choice));
+      result = configuration.bootstrap().listener(progress).run();
+      result.warnings().forEach(progress::warn);
+    }
+    String text = OutputFormat.of(format).write(result);
+    if (arguments.hasMatchedOption("--output-file")) {
+      write(text, arguments.matchedOptionValue("--output-file", ""));
+    } else {
+      console.out().print(text);
+    }
   }
 
-  private void write(String text, String file) throws BootstrapException {
-    if (file.isEmpty()) {
-      console.out().print(text);
-      return;
-    }
+  private static void write(String text, String file) throws BootstrapException {
     try {
       AtomicFile.write(Path.of(file), text);
     } catch (IOException | InvalidPathException e) {
       throw new BootstrapException(
-          Reason.USAGE, "--output-file: " + file + " cannot be written: " + e, e);
+          Reason.USAGE,
+          "--output-file: \"" + file + "\" cannot be written: " + FileFailure.describe(e),
+          e);
     }
   }
 

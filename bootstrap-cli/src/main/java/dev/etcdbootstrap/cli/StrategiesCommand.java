@@ -115,10 +115,21 @@ final class StrategiesCommand implements Subcommand {
   }
 
   private static String text(Installed strategy) {
+    String heading =
+        strategy.id()
+            + ": "
+            + strategy.strategy().description()
+            + "\nfrom "
+            + strategy.origin()
+            + "\n\n";
+    if (strategy.options().isEmpty()) {
+      return heading + "It takes no options.\n";
+    }
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("OPTION", "VALUE", "DEFAULT", "DESCRIPTION"));
     for (Option<?> option : strategy.options()) {
-      String mark = option.isRequired() ? " (required)" : option.isSecret() ? " (secret)" : "";
+      String mark =
+          (option.isRequired() ? " (required)" : "") + (option.isSecret() ? " (secret)" : "");
       rows.add(
           List.of(
               option.key(),
@@ -126,12 +137,7 @@ final class StrategiesCommand implements Subcommand {
               option.defaultText().orElse(""),
               option.description() + mark));
     }
-    return strategy.id()
-        + ": "
-        + strategy.strategy().description()
-        + "\nfrom "
-        + strategy.origin()
-        + "\n\n"
+    return heading
         + Table.of(rows)
         + "\nEach is a flag (--"
         + rows.get(rows.size() - 1).get(0)

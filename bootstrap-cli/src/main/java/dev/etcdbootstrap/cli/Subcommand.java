@@ -4,11 +4,16 @@ import dev.etcdbootstrap.spi.BootstrapException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** One word after {@code etcd-bootstrap}. */
+/** What stands after {@code etcd-bootstrap}. */
 interface Subcommand {
 
-  /** The word. */
+  /** The word, or two of them with a blank between: a group and what it does. */
   String name();
+
+  /** For the first of two words: what the group is about. */
+  default String groupDescription() {
+    return "";
+  }
 
   /** Adds its description, options and parameters. */
   void describe(CommandSpec spec);

@@ -63,11 +63,10 @@ final class ValidateCommand implements Subcommand {
       console.out().println(Json.write(result));
       return;
     }
-    Progress progress =
-        new Progress(
-            console, CommonArguments.isVerbose(arguments), CommonArguments.isQuiet(arguments));
-    configuration.choice().ifPresent(choice -> progress.detail("strategy " + choice));
-    report.warnings().forEach(progress::warn);
+    try (Progress progress = CommonArguments.progress(arguments, console)) {
+      configuration.choice().ifPresent(choice -> progress.detail("strategy " + choice));
+      report.warnings().forEach(progress::warn);
+    }
     console.out().println("valid");
   }
 }

@@ -149,7 +149,7 @@ final class ConfigFile {
         switch (option.form()) {
           case TEXT -> "text";
           case LIST -> "text or a list of texts";
-          case LITERAL -> option.placeholder();
+          case LITERAL -> "a single value: " + option.placeholder();
         };
     report.usage(wrongType(entry.place() + ": " + option + " is " + value.kind(), expected));
     return Optional.empty();
@@ -172,7 +172,7 @@ final class ConfigFile {
                     + ": "
                     + option
                     + " is "
-                    + scalar.text()
+                    + (option.isSecret() ? "a value" : scalar.text())
                     + ", which YAML reads as "
                     + scalar.kind(),
                 "text; put it in quotes"));

@@ -20,19 +20,24 @@ import java.util.Optional;
  */
 public final class Configuration {
 
+  private static final String MISSING = "missing-option";
+
   private final KnownOptions known;
   private final List<Setting> settings; // those of the winning place first
   private final ProblemReport report;
+  private final boolean legible; // else what seems missing may be in what cannot be read
   private final Optional<StrategyChoice> choice;
 
   private Configuration(
       KnownOptions known,
       List<Setting> settings,
       ProblemReport report,
+      boolean legible,
       Optional<StrategyChoice> choice) {
     this.known = known;
     this.settings = settings;
     this.report = report;
+    this.legible = legible;
     this.choice = choice;
   }
 
@@ -67,11 +72,22 @@ public final class Configuration {
       sections = configFile.sections();
     }
     // After a file that cannot be read, what follows from it would only confuse.
+    boolean legible = report.errors().isEmpty();
     Optional<StrategyChoice> choice =
-        report.errors().isEmpty() || file.isEmpty()
-            ? StrategyChoice.of(known, settings, sections, report)
-            : StrategyChoice.of(known, settings, sections, new ProblemReport());
-    return new Configuration(known, List.copyOf(settings), report, choice);
+        StrategyChoice.of(known, settings, sections, legible ? report : new ProblemReport());
+    return new Configuration(known, List.copyOf(settings), report, legible, choice);
+  }
+
+  /** The same, but for the local member, of which there is none. */
+  public Configuration asObserver() {
+    List<Setting> others =
+        settings.stream()
+            .filter(
+                setting ->
+                    !setting.key().equals(HostOptions.NAME.key())
+                        && !setting.key().equals(HostOptions.INITIAL_ADVERTISE_PEER_URLS.key()))
+            .toList();
+    return new Configuration(known, others, report, legible, choice);
   }
 
   /** The strategy that is meant, unless none or several are. */
@@ -87,8 +103,12 @@ public final class Configuration {
   public ProblemReport problems() throws InterruptedException {
     ProblemReport all = new ProblemReport();
     Optional<ClusterBootstrap> bootstrap = assemble(all);
-    if (bootstrap.isPresent()) {
+    if (bootstrap.isPresent() && legible) {
       all.addAll(bootstrap.get().check());
+    } else if (bootstrap.isPresent()) {
+      bootstrap.get().check().problems().stream()
+          .filter(problem -> !problem.code().equals(MISSING))
+          .forEach(all::usage);
     }
     return all;
   }
@@ -162,10 +182,10 @@ public final class Configuration {
   private Optional<LocalMember> localMember(ProblemReport all) {
     Optional<String> name = value(HostOptions.NAME, all);
     Optional<List<PeerUrl>> urls = value(HostOptions.INITIAL_ADVERTISE_PEER_URLS, all);
-    if (urls.isPresent() && effective(HostOptions.NAME.key()).isEmpty()) {
+    if (legible && urls.isPresent() && effective(HostOptions.NAME.key()).isEmpty()) {
       all.usage(
           Problem.error(
-                  "missing-option",
+                  MISSING,
                   "initial-advertise-peer-urls is set, but name is not",
                   "set name; etcd would call this member default")
               .at(origin(HostOptions.INITIAL_ADVERTISE_PEER_URLS)));

@@ -82,6 +82,7 @@ public record StrategyChoice(String id, String because) {
   private static Problem none(KnownOptions known) {
     String ways =
         known.strategies().installed().stream()
+            .filter(strategy -> strategy.options().stream().anyMatch(Option::isRequired))
             .map(
                 strategy ->
                     strategy.options().stream()

@@ -5,6 +5,7 @@ import dev.etcdbootstrap.cli.config.YamlValue.Mapping;
 import dev.etcdbootstrap.cli.config.YamlValue.Scalar;
 import dev.etcdbootstrap.cli.config.YamlValue.Sequence;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,10 @@ final class YamlFile {
   /** One more than a configuration has, so that a value nested too deep is told by its key. */
   private static final int MAX_DEPTH = 3;
 
+  /** What SnakeYAML says of a value such as {@code @x}. */
+  private static final String ODD_CHARACTER =
+      "found character '(.*)' that cannot start any token.*";
+
   private final String file;
   private final Parser parser;
   private final Resolver resolver = new Resolver();
@@ -75,32 +80,56 @@ final class YamlFile {
 
   private static String syntaxError(MarkedYAMLException e) {
     String problem = String.valueOf(e.getProblem()).replaceAll("\\s+", " ").strip();
-    return e.getContext() == null || e.getContext().isBlank()
-        ? problem
-        : e.getContext().strip() + ": " + problem;
+    if (problem.matches(ODD_CHARACTER)) {
+      return isTab(e)
+          ? "a tab stands where only blanks may"
+          : problem.replaceFirst(ODD_CHARACTER, "no value begins with $1");
+    }
+    if (e.getContext() == null || e.getContext().isBlank()) {
+      return problem;
+    }
+    Mark start = e.getContextMark();
+    boolean elsewhere =
+        start != null
+            && e.getProblemMark() != null
+            && start.getLine() < e.getProblemMark().getLine();
+    return e.getContext().strip()
+        + (elsewhere ? " that begins in line " + (start.getLine() + 1) : "")
+        + ": "
+        + problem;
   }
 
   private static String remedy(MarkedYAMLException e) {
-    return String.valueOf(e.getProblem()).contains("\\t")
-        ? "indent with blanks, not with tabs"
-        : "";
+    if (isTab(e)) {
+      return "indent with blanks, not with tabs";
+    }
+    return String.valueOf(e.getProblem()).matches(ODD_CHARACTER) ? "put it in quotes" : "";
+  }
+
+  private static boolean isTab(MarkedYAMLException e) {
+    return String.valueOf(e.getProblem()).contains("\\t(TAB)");
   }
 
   private static String text(String file) throws MalformedFileException {
+    if (file.isEmpty()) {
+      throw new MalformedFileException("--config is empty", "name a YAML file");
+    }
     byte[] bytes;
     try {
       Path path = Path.of(file);
       if (Files.isDirectory(path)) {
         throw new MalformedFileException(file + ": is a directory", "name a YAML file");
       }
-      if (Files.isRegularFile(path) && Files.size(path) > MAX_BYTES) {
-        throw new MalformedFileException(file + ": is larger than 1 MiB", "name a YAML file");
+      try (InputStream in = Files.newInputStream(path)) {
+        bytes = in.readNBytes(MAX_BYTES + 1); // a pipe or a device tells no size
       }
-      bytes = Files.readAllBytes(path);
     } catch (NoSuchFileException e) {
       throw new MalformedFileException(file + ": no such file", "correct --config");
     } catch (IOException | InvalidPathException e) {
-      throw new MalformedFileException(file + ": cannot be read: " + e, "");
+      throw new MalformedFileException(file + ": cannot be read: " + FileFailure.describe(e), "");
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new MalformedFileException(file + ": is larger than 1 MiB", "name a YAML file");
     }
     String text;
     try {
@@ -108,13 +137,13 @@ final class YamlFile {
     } catch (CharacterCodingException e) {
       // A lossy second look finds the place that the strict one refused.
       text = new String(bytes, StandardCharsets.UTF_8);
-      throw notText(file, text, text.indexOf('\uFFFD'));
+      throw notText(file, text, text.indexOf('\uFFFD'), "is no UTF-8 text");
     }
     text = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\uFEFF' || (c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7f) {
-        throw notText(file, text, i);
+    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      int c = text.codePointAt(i);
+      if (c == '\uFEFF' || !StreamReader.isPrintable(c)) {
+        throw notText(file, text, i, String.format("holds the unprintable character U+%04X", c));
       }
     }
     if (text.isBlank()) {
@@ -124,7 +153,7 @@ final class YamlFile {
     return text;
   }
 
-  private static MalformedFileException notText(String file, String text, int at) {
+  private static MalformedFileException notText(String file, String text, int at, String what) {
     int end = Math.max(0, at);
     int line = 1;
     int lineStart = 0;
@@ -134,8 +163,9 @@ final class YamlFile {
         lineStart = i + 1;
       }
     }
+    int column = text.codePointCount(lineStart, end) + 1;
     return new MalformedFileException(
-        new Place(file, line, end - lineStart + 1) + ": is no UTF-8 text", "name a YAML file");
+        new Place(file, line, column) + ": " + what, "name a YAML file");
   }
 
   private List<YamlEntry> document() throws MalformedFileException {
@@ -233,6 +263,9 @@ final class YamlFile {
     }
     if (tag.equals(Tag.BOOL)) {
       return YamlValue.Type.BOOLEAN;
+    }
+    if (tag.equals(Tag.TIMESTAMP)) {
+      return YamlValue.Type.DATE;
     }
     return tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)
         ? YamlValue.Type.NUMBER

@@ -14,6 +14,7 @@ sealed interface YamlValue {
     NULL("nothing"),
     BOOLEAN("a truth value"),
     NUMBER("a number"),
+    DATE("a date"),
     OTHER("neither text nor number");
 
     private final String kind;

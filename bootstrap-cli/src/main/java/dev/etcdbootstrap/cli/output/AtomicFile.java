@@ -5,13 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes files that are there whole or not at all, also after a power cut. */
 public final class AtomicFile {
+
+  private static final int MAX_LINKS = 40;
 
   private AtomicFile() {}
 
@@ -28,10 +32,10 @@ public final class AtomicFile {
       Files.write(file, bytes, StandardOpenOption.WRITE);
       return;
     }
-    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    Path temporary =
-        target.resolveSibling(
-            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+    Path target = followed(file);
+    // Random, since containers that share a directory share process IDs too.
+    String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
+    Path temporary = target.resolveSibling("." + target.getFileName() + "." + unique + ".tmp");
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -47,6 +51,18 @@ public final class AtomicFile {
       Files.deleteIfExists(temporary);
     }
     syncDirectory(target);
+  }
+
+  /** What a link leads to, whether or not that exists. */
+  private static Path followed(Path file) throws IOException {
+    Path target = file.toAbsolutePath();
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == MAX_LINKS) {
+        throw new FileSystemException(file.toString(), null, "too many levels of symbolic links");
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
   }
 
   private static void keepPermissions(Path from, Path to) throws IOException {

@@ -1,0 +1,127 @@
+package dev.etcdbootstrap;
+
+import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.spi.BootstrapStrategy;
+import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.spi.StrategyContext;
+import java.util.List;
+
+/** Classes for services files to name, most of them not as they should be. */
+final class Providers {
+
+  private Providers() {}
+
+  /** What all have in common. */
+  abstract static class Provider implements BootstrapStrategy {
+
+    @Override
+    public InitialCluster bootstrap(StrategyContext context) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** As it should be. */
+  public static final class Healthy extends Provider {
+    public Healthy() {}
+
+    @Override
+    public String id() {
+      return "healthy";
+    }
+
+    @Override
+    public List<Option<?>> options() {
+      return List.of(Option.text("k"), Option.text("l"));
+    }
+  }
+
+  /** Has no strategy in it. */
+  public static final class WrongType {
+    public WrongType() {}
+  }
+
+  /** Fails at once. */
+  public static final class Throwing extends Provider {
+    public Throwing() {
+      throw new IllegalStateException("no licence");
+    }
+
+    @Override
+    public String id() {
+      return "throwing";
+    }
+  }
+
+  /** Fails before it is constructed. */
+  public static final class ThrowingWhenLoaded extends Provider {
+    private static final int NUMBER = Integer.parseInt("none");
+
+    public ThrowingWhenLoaded() {}
+
+    @Override
+    public String id() {
+      return "throwing-" + NUMBER;
+    }
+  }
+
+  /** Cannot be constructed by others. */
+  public static final class Hidden extends Provider {
+    private Hidden() {}
+
+    @Override
+    public String id() {
+      return "hidden";
+    }
+  }
+
+  /** Has an id that nobody could write on a command line. */
+  public static final class BadId extends Provider {
+    public BadId() {}
+
+    @Override
+    public String id() {
+      return "Bad Id";
+    }
+  }
+
+  /** Has no id. */
+  public static final class NullId extends Provider {
+    public NullId() {}
+
+    @Override
+    @SuppressWarnings("NullAway") // a strategy may be compiled without such a check
+    public String id() {
+      return null;
+    }
+  }
+
+  /** Declares one key for two options. */
+  public static final class DuplicateKeys extends Provider {
+    public DuplicateKeys() {}
+
+    @Override
+    public String id() {
+      return "duplicate-keys";
+    }
+
+    @Override
+    public List<Option<?>> options() {
+      return List.of(Option.text("k"), Option.text("l"), Option.bool("k"));
+    }
+  }
+
+  /** Fails to say what its options are. */
+  public static final class ThrowingOptions extends Provider {
+    public ThrowingOptions() {}
+
+    @Override
+    public String id() {
+      return "throwing-options";
+    }
+
+    @Override
+    public List<Option<?>> options() {
+      throw new IllegalStateException("no options today");
+    }
+  }
+}

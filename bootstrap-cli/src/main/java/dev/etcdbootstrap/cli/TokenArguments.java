@@ -1,0 +1,67 @@
+package dev.etcdbootstrap.cli;
+
+import dev.etcdbootstrap.ClusterBootstrap.Prepared;
+import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Reason;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** What the {@code token} subcommands share: which registry is meant, and by which strategy. */
+final class TokenArguments {
+
+  static final String GROUP = "Makes discovery tokens and shows who has registered.";
+
+  private TokenArguments() {}
+
+  /** A discovery URL as an argument; other registries are named by their options. */
+  static void addUrl(CommandSpec spec) {
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .paramLabel("URL")
+            .type(String.class)
+            .arity("0..1")
+            .description("the discovery URL; the same as --discovery")
+            .build());
+  }
+
+  /**
+   * The strategy that the arguments and the configuration mean, ready to be used.
+   *
+   * @throws BootstrapException when it has no tokens, or the configuration is wrong
+   * @throws InterruptedException when interrupted
+   */
+  static Tokens tokens(
+      ParseResult arguments, Console console, Strategies strategies, Progress progress)
+      throws BootstrapException, InterruptedException {
+    boolean url =
+        !arguments.commandSpec().positionalParameters().isEmpty()
+            && arguments.hasMatchedPositional(0);
+    Prepared prepared =
+        CommonArguments.configuration(
+                arguments,
+                url ? Map.of("discovery", arguments.matchedPositionalValue(0, "")) : Map.of(),
+                console.environment(),
+                strategies)
+            .asObserver()
+            .bootstrap()
+            .listener(progress)
+            .prepare();
+    if (prepared.strategy().strategy() instanceof RendezvousStrategy registry) {
+      return new Tokens(registry, prepared);
+    }
+    throw new BootstrapException(
+        Reason.USAGE,
+        "members do not meet under a token with " + prepared.strategy() + "; set discovery");
+  }
+
+  /** A strategy that has tokens, with what it is to be given. */
+  record Tokens(RendezvousStrategy strategy, Prepared prepared) {
+    String token() {
+      return strategy.token(prepared.context());
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.etcdbootstrap.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.etcdbootstrap.cli.plugin.ClashingStrategy;
+import dev.etcdbootstrap.cli.plugin.OptionlessStrategy;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command with other strategies installed than usual. */
+final class PluginsTest {
+
+  private final Path directory;
+
+  PluginsTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  private CommandRun run(String provider, String... args) throws Exception {
+    return run(provider, Map.of(), args);
+  }
+
+  /** Runs the command in a class loader of its own that sees one more provider. */
+  private CommandRun run(String provider, Map<String, String> environment, String... args)
+      throws Exception {
+    Path services = Files.createDirectories(directory.resolve("META-INF/services"));
+    Files.writeString(services.resolve("dev.etcdbootstrap.spi.BootstrapStrategy"), provider);
+    List<URL> urls = new ArrayList<>(List.of(directory.toUri().toURL()));
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      urls.add(Path.of(entry).toUri().toURL());
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    try (URLClassLoader loader =
+            new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        PrintStream outStream = new PrintStream(out, true, UTF_8);
+        PrintStream errStream = new PrintStream(err, true, UTF_8)) {
+      Class<?> consoleClass = loader.loadClass(Console.class.getName());
+      Constructor<?> newConsole = consoleClass.getDeclaredConstructors()[0];
+      newConsole.setAccessible(true);
+      Object console =
+          newConsole.newInstance(InputStream.nullInputStream(), outStream, errStream, environment);
+      Class<?> commandClass = loader.loadClass(EtcdBootstrapCommand.class.getName());
+      Constructor<?> newCommand = commandClass.getDeclaredConstructor(consoleClass);
+      newCommand.setAccessible(true);
+      Method run = commandClass.getDeclaredMethod("run", String[].class);
+      run.setAccessible(true);
+      Object status = run.invoke(newCommand.newInstance(console), (Object) args);
+      return new CommandRun((Integer) status, out.toString(UTF_8), err.toString(UTF_8));
+    }
+  }
+
+  @Test
+  void strategyWithoutOptionsIsShown() throws Exception {
+    CommandRun run = run(OptionlessStrategy.class.getName(), "strategies", "test-optionless");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .startsWith("test-optionless: \nfrom ")
+        .endsWith("\n\nIt takes no options.\n");
+  }
+
+  @Test
+  void strategyWithoutOptionsIsUsedWhenItIsNamed() throws Exception {
+    CommandRun run =
+        run(
+            OptionlessStrategy.class.getName(),
+            "resolve",
+            "--strategy=test-optionless",
+            "-oinitial-cluster");
+
+    assertThat(run).isEqualTo(new CommandRun(0, "only=http://10.0.0.1:2380\n", ""));
+  }
+
+  @Test
+  void strategyWithoutRequiredOptionsIsNoWayToBeOffered() throws Exception {
+    CommandRun run = run(OptionlessStrategy.class.getName(), "resolve");
+
+    assertThat(run.err())
+        .contains("initial-cluster (static), or registry-url (test-registry)")
+        .doesNotContain("test-optionless");
+  }
+
+  @Test
+  void optionThatIsCalledAsAFlagOfTheCommandHarmsNoOther() throws Exception {
+    CommandRun run =
+        run(
+            ClashingStrategy.class.getName(),
+            "resolve",
+            "-v",
+            "--output",
+            "initial-cluster",
+            "--initial-cluster=a=http://h:1");
+
+    assertThat(run)
+        .isEqualTo(
+            new CommandRun(
+                0,
+                "a=http://h:1\n",
+                "etcd-bootstrap: strategy static (follows from --initial-cluster)\n"));
+  }
+
+  @Test
+  void optionThatIsCalledAsAFlagOfTheCommandIsSetInTheOtherPlaces() throws Exception {
+    Path file = Files.writeString(directory.resolve("etcd.yaml"), "verbose: true\noutput: file");
+    CommandRun run =
+        run(
+            ClashingStrategy.class.getName(),
+            Map.of("ETCD_OUTPUT", "variable"),
+            "resolve",
+            "--output=initial-cluster",
+            "--config=" + file);
+
+    assertThat(run).isEqualTo(new CommandRun(0, "variable true none=http://10.0.0.1:2380\n", ""));
+  }
+
+  @Test
+  void providerThatCannotBeLoadedIsListedAndHarmsNoOther() throws Exception {
+    CommandRun list = run("com.example.Gone", "strategies");
+    CommandRun json = run("com.example.Gone", "strategies", "-ojson");
+    CommandRun other = run("com.example.Gone", "resolve", "--initial-cluster=a=http://h:1");
+
+    assertThat(list.status()).isZero();
+    assertThat(list.out())
+        .containsPattern("\na provider +broken +Provider com.example.Gone not found ")
+        .containsPattern("\nstatic ");
+    assertThat(json.json().at("/strategies")).hasSize(Installed.ids().size());
+    assertThat(json.json().at("/broken")).hasSize(1);
+    assertThat(json.json().at("/broken/0").fieldNames())
+        .toIterable()
+        .containsExactly("provider", "origin", "cause");
+    assertThat(json.json().at("/broken/0/cause").asText())
+        .isEqualTo("Provider com.example.Gone not found");
+    assertThat(other.status()).isZero();
+    assertThat(other.err()).isEmpty();
+  }
+
+  @Test
+  void providerThatCannotBeLoadedIsNamedWhenAStrategyIsMissing() throws Exception {
+    CommandRun run = run("com.example.Gone", "resolve", "--strategy=gone", "-ojson");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.problems()).containsExactly("unknown-strategy []");
+    assertThat(run.err())
+        .contains("there is no strategy gone; installed are " + Installed.text())
+        .endsWith("; broken: Provider com.example.Gone not found\n");
+  }
+}

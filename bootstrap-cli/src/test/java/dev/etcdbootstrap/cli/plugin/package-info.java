@@ -1,0 +1,5 @@
+/** Strategies that the tests install beside the real ones. */
+@NullMarked
+package dev.etcdbootstrap.cli.plugin;
+
+import org.jspecify.annotations.NullMarked;
