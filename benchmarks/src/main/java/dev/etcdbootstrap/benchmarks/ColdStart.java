@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -59,9 +58,9 @@ public final class ColdStart {
       }
       System.out.printf(
           "Hello World: %6.1f ms, etcd-bootstrap resolve: %6.1f ms (medians of %d)%n",
-          median(hellos), median(resolves), ROUNDS);
+          Median.of(hellos), Median.of(resolves), ROUNDS);
       System.out.printf(
-          "ratio: %.2f (target: at most %.1f)%n", median(resolves) / median(hellos), TARGET);
+          "ratio: %.2f (target: at most %.1f)%n", Median.of(resolves) / Median.of(hellos), TARGET);
     } finally {
       Files.delete(config);
     }
@@ -87,14 +86,5 @@ public final class ColdStart {
       throw new IllegalStateException(command + " ended with " + process.exitValue());
     }
     return nanos / 1e6;
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = new ArrayList<>(values);
-    Collections.sort(sorted);
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 }

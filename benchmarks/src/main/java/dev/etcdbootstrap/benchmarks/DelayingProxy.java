@@ -1,0 +1,109 @@
+package dev.etcdbootstrap.benchmarks;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A TCP proxy on loopback that makes a server look far away: a connection costs a round trip before
+ * its first byte goes on, and every byte takes half of one in each direction. Thread-safe.
+ */
+final class DelayingProxy implements Closeable {
+
+  private final ServerSocket listener;
+  private final InetSocketAddress server;
+  private final Duration roundTrip;
+  private final List<Socket> sockets = new ArrayList<>();
+
+  private long firstConnection;
+  private long lastAnswer;
+
+  DelayingProxy(InetSocketAddress server, Duration roundTrip) throws IOException {
+    this.server = server;
+    this.roundTrip = roundTrip;
+    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    start("accept", this::accept);
+  }
+
+  int port() {
+    return listener.getLocalPort();
+  }
+
+  /** From the first connection to the last byte that was given to the client. */
+  synchronized Duration span() {
+    return Duration.ofNanos(lastAnswer - firstConnection);
+  }
+
+  private static void start(String name, Runnable task) {
+    Thread thread = new Thread(task, "delaying-proxy-" + name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = listener.accept();
+        long accepted = System.nanoTime();
+        Socket upstream = new Socket(server.getAddress(), server.getPort());
+        client.setTcpNoDelay(true);
+        upstream.setTcpNoDelay(true);
+        synchronized (this) {
+          firstConnection = firstConnection == 0 ? accepted : firstConnection;
+          sockets.add(client);
+          sockets.add(upstream);
+        }
+        long open = accepted + roundTrip.toNanos();
+        start("out", () -> copy(client, upstream, open, false));
+        start("in", () -> copy(upstream, client, open, true));
+      }
+    } catch (IOException e) {
+      // closed
+    }
+  }
+
+  /**
+   * Moves one chunk after the other; those of a request and its answer never overlap, so no queue
+   * is needed.
+   */
+  private void copy(Socket from, Socket to, long open, boolean toClient) {
+    byte[] buffer = new byte[64 << 10];
+    try (InputStream in = from.getInputStream();
+        OutputStream out = to.getOutputStream()) {
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        long now = System.nanoTime();
+        TimeUnit.NANOSECONDS.sleep(Math.max(now, open) + roundTrip.toNanos() / 2 - now);
+        out.write(buffer, 0, length);
+        out.flush();
+        if (toClient) {
+          synchronized (this) {
+            lastAnswer = System.nanoTime();
+          }
+        }
+      }
+    } catch (IOException e) {
+      // one side has gone
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listener.close();
+    synchronized (this) {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+}
