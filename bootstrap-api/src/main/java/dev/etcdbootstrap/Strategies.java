@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -169,6 +170,16 @@ public final class Strategies {
       }
     }
     return installed;
+  }
+
+  /** The strategy of this id, if it can be used. */
+  public Optional<Installed> find(String id) {
+    for (StrategyEntry entry : entries) {
+      if (entry instanceof Installed installed && installed.id().equals(id)) {
+        return Optional.of(installed);
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.etcdbootstrap;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
 import dev.etcdbootstrap.spi.Option;
 import java.util.List;
+import java.util.Optional;
 
 /** A strategy that was found, whether or not it can be used. */
 public sealed interface StrategyEntry {
@@ -24,6 +25,16 @@ public sealed interface StrategyEntry {
     /** Copies the options. */
     public Installed {
       options = List.copyOf(options);
+    }
+
+    /** The option of this key, if it declares one. */
+    public Optional<Option<?>> option(String key) {
+      for (Option<?> option : options) {
+        if (option.key().equals(key)) {
+          return Optional.of(option);
+        }
+      }
+      return Optional.empty();
     }
 
     /** For messages: its id and where it comes from. */

@@ -71,7 +71,7 @@ final class ArchitectureTest {
                     "java.lang..",
                     "java.util..",
                     "java.nio.charset",
-                    "java.security",
+                    "java.nio",
                     "org.jspecify.annotations")
                 .or(anAddressLiteral()))
         .because("it is values, and does no I/O beyond reading address literals")

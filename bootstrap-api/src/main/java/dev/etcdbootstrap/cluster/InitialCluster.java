@@ -86,7 +86,12 @@ public final class InitialCluster {
 
   /** The member of this name. */
   public Optional<Member> member(String name) {
-    return members.stream().filter(member -> member.name().equals(name)).findFirst();
+    for (Member member : members) {
+      if (member.name().equals(name)) {
+        return Optional.of(member);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The cluster token ({@code initial-cluster-token}); enters all IDs. */

@@ -1,7 +1,7 @@
 package dev.etcdbootstrap.cluster;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -21,14 +21,14 @@ final class MemberIds {
   /** SHA-1 over the sorted peer URLs, nothing between them, then the cluster token. */
   static MemberIds of(List<Member> members, String token) {
     byte[] tokenBytes = token.getBytes(StandardCharsets.UTF_8);
-    MessageDigest sha1 = EtcdId.sha1();
+    Sha1 sha1 = new Sha1();
     long[] bits = new long[members.size()];
     for (int i = 0; i < bits.length; i++) {
       for (PeerUrl url : members.get(i).peerUrls()) {
         sha1.update(url.toString().getBytes(StandardCharsets.UTF_8));
       }
       sha1.update(tokenBytes);
-      bits[i] = EtcdId.firstEightBytes(sha1).bits();
+      bits[i] = sha1.firstEightBytes();
     }
     return new MemberIds(bits);
   }
@@ -54,15 +54,10 @@ final class MemberIds {
 
   /** SHA-1 over the member IDs in ascending unsigned order, eight bytes each. */
   EtcdId clusterId() {
-    MessageDigest sha1 = EtcdId.sha1();
-    asList().stream()
-        .sorted()
-        .forEach(
-            id -> {
-              for (int shift = 56; shift >= 0; shift -= 8) {
-                sha1.update((byte) (id.bits() >>> shift));
-              }
-            });
-    return EtcdId.firstEightBytes(sha1);
+    Sha1 sha1 = new Sha1();
+    for (EtcdId id : asList().stream().sorted().toList()) {
+      sha1.update(ByteBuffer.allocate(Long.BYTES).putLong(id.bits()).array());
+    }
+    return new EtcdId(sha1.firstEightBytes());
   }
 }

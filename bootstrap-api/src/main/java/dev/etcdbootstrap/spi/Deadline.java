@@ -22,7 +22,7 @@ public final class Deadline {
 
   /** This long from now. */
   public static Deadline after(Duration timeout) {
-    return after(timeout, System::nanoTime);
+    return after(timeout, () -> System.nanoTime());
   }
 
   /**
@@ -38,7 +38,7 @@ public final class Deadline {
 
   /** No deadline. */
   public static Deadline never() {
-    return new Deadline(System::nanoTime, Optional.empty());
+    return new Deadline(() -> System.nanoTime(), Optional.empty());
   }
 
   /** How long it is since the start. */

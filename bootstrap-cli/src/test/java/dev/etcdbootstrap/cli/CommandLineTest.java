@@ -13,15 +13,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** What is common to all subcommands: help, version, and arguments that are wrong. */
 final class CommandLineTest {
 
+  /** Names that scripts rely on; there may be more. */
   private static final List<String> SUBCOMMANDS =
       List.of("resolve", "validate", "ids", "strategies", "completion");
 
+  /** The words of the root, of each group and of each subcommand. */
   static Stream<List<String>> commands() {
-    return Stream.concat(Stream.of(List.of()), SUBCOMMANDS.stream().map(List::of));
+    return commands(List.of(), CommandRun.commandLine());
+  }
+
+  private static Stream<List<String>> commands(List<String> words, CommandLine command) {
+    Stream<List<String>> below =
+        command.getSubcommands().entrySet().stream()
+            .flatMap(
+                entry ->
+                    commands(
+                        Stream.concat(words.stream(), Stream.of(entry.getKey())).toList(),
+                        entry.getValue()));
+    return Stream.concat(Stream.of(words), below);
   }
 
   private static CommandRun run(List<String> command, String flag) {

@@ -9,10 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 
 /**
  * What one run of the command came to.
@@ -42,6 +45,13 @@ record CommandRun(int status, String out, String err) {
 
   static CommandRun reading(String input, String... args) {
     return run(input, Map.of(), args);
+  }
+
+  /** The command line with all subcommands. */
+  static CommandLine commandLine() {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+    return EtcdBootstrapCommand.commandLine(
+        new Console(InputStream.nullInputStream(), nowhere, nowhere, Map.of()));
   }
 
   private static CommandRun run(String input, Map<String, String> environment, String... args) {

@@ -29,7 +29,7 @@ final class CompletionCommandTest {
         argumentSet(
             "any subcommand",
             "",
-            List.of("completion", "ids", "resolve", "strategies", "token", "validate")),
+            CommandRun.commandLine().getSubcommands().keySet().stream().sorted().toList()),
         argumentSet(
             "flag",
             "resolve --initial-cluster",

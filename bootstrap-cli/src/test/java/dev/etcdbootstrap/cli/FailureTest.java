@@ -2,14 +2,12 @@ package dev.etcdbootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.etcdbootstrap.cli.plugin.RegistryStrategy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.AbstractMap;
 import java.util.Map;
 import java.util.Set;
@@ -95,12 +93,9 @@ final class FailureTest {
   @Test
   void defectOfAStrategyNamesIt() throws Exception {
     CommandRun run = CommandRun.of("resolve", "-o", "json", "--registry-url=defect");
-    String origin =
-        Path.of(RegistryStrategy.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-            .toString();
     String message =
         "strategy test-registry ("
-            + origin
+            + Installed.origin("test-registry")
             + ") failed unexpectedly: java.lang.IllegalStateException: no such registry; report this"
             + " to its author";
 

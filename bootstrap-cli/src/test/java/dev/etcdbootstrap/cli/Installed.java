@@ -1,6 +1,8 @@
 package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.spi.BootstrapStrategy;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -15,6 +17,18 @@ final class Installed {
         .map(provider -> provider.get().id())
         .sorted()
         .toList();
+  }
+
+  /** The jar or folder of one. */
+  static String origin(String id) throws URISyntaxException {
+    Class<?> type =
+        ServiceLoader.load(BootstrapStrategy.class).stream()
+            .map(ServiceLoader.Provider::get)
+            .filter(strategy -> strategy.id().equals(id))
+            .findFirst()
+            .orElseThrow()
+            .getClass();
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 
   /** As messages list them. */

@@ -3,26 +3,10 @@ package dev.etcdbootstrap.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.etcdbootstrap.cli.plugin.RegistryStrategy;
-import dev.etcdbootstrap.spi.BootstrapStrategy;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 final class StrategiesCommandTest {
-
-  /** Where a strategy was loaded from. */
-  private static String origin(String id) throws URISyntaxException {
-    Class<?> type =
-        ServiceLoader.load(BootstrapStrategy.class).stream()
-            .map(ServiceLoader.Provider::type)
-            .filter(each -> each.equals(RegistryStrategy.class) == id.equals("test-registry"))
-            .findFirst()
-            .orElseThrow();
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-  }
 
   @Test
   void listsWhatIsInstalled() throws Exception {
@@ -30,8 +14,8 @@ final class StrategiesCommandTest {
 
     assertThat(run.status()).isZero();
     assertThat(run.err()).isEmpty();
-    String fromStatic = "|" + origin("static");
-    String fromTests = "|" + origin("test-registry");
+    String fromStatic = "|" + Installed.origin("static");
+    String fromTests = "|" + Installed.origin("test-registry");
     List<String> lines = run.out().lines().map(line -> line.replaceAll(" {2,}", "|")).toList();
     assertThat(lines.get(0)).isEqualTo("ID|VERSION|DESCRIPTION|FROM");
     assertThat(lines.stream().skip(1).map(line -> line.replaceAll("\\|.*", "")))
@@ -80,7 +64,7 @@ final class StrategiesCommandTest {
 
                 Each is a flag (--expected-size), a variable (ETCD_EXPECTED_SIZE) and a key below static: in the configuration file.
                 """
-                    .replace("ORIGIN", origin("static")),
+                    .replace("ORIGIN", Installed.origin("static")),
                 ""));
   }
 
@@ -100,7 +84,7 @@ final class StrategiesCommandTest {
             {"key":"registry-mirrors","description":"","value":"TEXT,…","required":false,"secret":false,"variable":"ETCD_REGISTRY_MIRRORS"},\
             {"key":"initial-cluster-token","description":"sets clusters with equal URLs apart; must be the same on every member","value":"TEXT","default":"etcd-cluster","required":false,"secret":false,"variable":"ETCD_INITIAL_CLUSTER_TOKEN"}]}
             """
-                .replace("ORIGIN", origin("test-registry")));
+                .replace("ORIGIN", Installed.origin("test-registry")));
   }
 
   @Test

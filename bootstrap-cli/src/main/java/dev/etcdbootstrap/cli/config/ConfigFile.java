@@ -52,10 +52,7 @@ final class ConfigFile {
   }
 
   private void addTopLevel(YamlEntry entry) {
-    Optional<Installed> strategy =
-        known.strategies().installed().stream()
-            .filter(installed -> installed.id().equals(entry.key()))
-            .findFirst();
+    Optional<Installed> strategy = known.strategies().find(entry.key());
     if (strategy.isPresent()) {
       addSection(strategy.get(), entry);
       return;
@@ -100,8 +97,7 @@ final class ConfigFile {
       sections.add(strategy.id());
     }
     for (YamlEntry entry : mapping.entries()) {
-      Optional<Option<?>> option =
-          strategy.options().stream().filter(each -> each.key().equals(entry.key())).findFirst();
+      Optional<Option<?>> option = strategy.option(entry.key());
       if (option.isPresent()) {
         add(option.get(), entry, Optional.of(strategy.id()));
       } else {

@@ -140,7 +140,9 @@ public final class Configuration {
     ClusterBootstrap bootstrap = ClusterBootstrap.using(known.strategies(), strategyId);
     localMember.ifPresent(bootstrap::localMember);
     timeout.ifPresent(bootstrap::timeout);
-    strategy(strategyId)
+    known
+        .strategies()
+        .find(strategyId)
         .ifPresent(
             strategy -> {
               for (Option<?> option : strategy.options()) {
@@ -203,7 +205,8 @@ public final class Configuration {
   }
 
   private Optional<Setting> effective(String key) {
-    return places(key).stream().findFirst();
+    List<Setting> places = places(key);
+    return places.isEmpty() ? Optional.empty() : Optional.of(places.get(0));
   }
 
   /** Where an option is set that counts, the winning place first. */
@@ -214,18 +217,12 @@ public final class Configuration {
         .toList();
   }
 
-  private Optional<Installed> strategy(String id) {
-    return known.strategies().installed().stream()
-        .filter(installed -> installed.id().equals(id))
-        .findFirst();
-  }
-
   /** What every option of the command and of the chosen strategy comes to, and from where. */
   public List<Explanation> explain() {
     List<Option<?>> options = new ArrayList<>(HostOptions.ALL);
     options.remove(HostOptions.STRATEGY);
     choice
-        .flatMap(chosen -> strategy(chosen.id()))
+        .flatMap(chosen -> known.strategies().find(chosen.id()))
         .ifPresent(chosen -> options.addAll(chosen.options()));
     List<Explanation> explanations = new ArrayList<>();
     choice.ifPresent(

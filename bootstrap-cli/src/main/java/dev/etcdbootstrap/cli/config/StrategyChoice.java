@@ -25,12 +25,10 @@ public record StrategyChoice(String id, String because) {
    */
   static Optional<StrategyChoice> of(
       KnownOptions known, List<Setting> settings, List<String> sections, ProblemReport report) {
-    Optional<Setting> named =
-        settings.stream()
-            .filter(setting -> setting.key().equals(HostOptions.STRATEGY.key()))
-            .findFirst();
-    if (named.isPresent()) {
-      return Optional.of(new StrategyChoice(named.get().text(), named.get().origin().toString()));
+    for (Setting setting : settings) {
+      if (setting.key().equals(HostOptions.STRATEGY.key())) {
+        return Optional.of(new StrategyChoice(setting.text(), setting.origin().toString()));
+      }
     }
     Map<String, String> evidence = evidence(known, settings, sections);
     if (evidence.size() == 1) {
