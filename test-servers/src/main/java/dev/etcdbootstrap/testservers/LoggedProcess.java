@@ -240,6 +240,17 @@ public final class LoggedProcess implements AutoCloseable {
     return name;
   }
 
+  /**
+   * Sends SIGINT, as Ctrl-C does, and returns at once. A process ignores it from its start when
+   * this JVM does, as in the background of a shell, unless it runs under {@code env
+   * --default-signal=INT}.
+   *
+   * @throws IllegalStateException if it has ended
+   */
+  public void interrupt() {
+    signal("INT");
+  }
+
   /** What to throw when the process runs and did not do what was expected of it. */
   IllegalStateException failure(String what) {
     return new IllegalStateException(name + " " + what + withLogTail());

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Bounded waiting for a condition: the only place of this module that sleeps. */
-final class Poll {
+/** Bounded waiting for a condition: the only place that sleeps. */
+public final class Poll {
   private static final long STEP_MILLIS = 10;
 
   private Poll() {}
@@ -18,7 +18,7 @@ final class Poll {
    * @return the answer, or empty when the limit has passed
    * @throws IllegalStateException if the thread is interrupted
    */
-  static <T> Optional<T> until(Duration limit, Supplier<Optional<T>> attempt) {
+  public static <T> Optional<T> until(Duration limit, Supplier<Optional<T>> attempt) {
     long start = System.nanoTime();
     while (true) {
       boolean last = System.nanoTime() - start >= limit.toNanos();
@@ -35,7 +35,7 @@ final class Poll {
   }
 
   /** The same for a condition; returns whether it came true. */
-  static boolean untilTrue(Duration limit, BooleanSupplier condition) {
+  public static boolean untilTrue(Duration limit, BooleanSupplier condition) {
     return until(limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty())
         .isPresent();
   }

@@ -103,6 +103,18 @@ public final class Servers implements AutoCloseable {
   }
 
   /**
+   * Starts the v2 discovery service on a free port and waits until it answers.
+   *
+   * @param store a running etcd with the v2 API on
+   * @throws IllegalStateException if the program cannot be had or ends; with its log
+   */
+  public DiscoveryService discoveryService(Etcd store) {
+    DiscoveryService service = DiscoveryService.start(directory, store);
+    closedTogether.add(service);
+    return service;
+  }
+
+  /**
    * Starts any process; its working directory is {@link #directory}.
    *
    * @param name of the log file, without extension; a number is added when it is taken

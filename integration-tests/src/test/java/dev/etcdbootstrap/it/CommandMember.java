@@ -1,0 +1,70 @@
+package dev.etcdbootstrap.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.etcdbootstrap.testservers.LoggedProcess;
+import dev.etcdbootstrap.testservers.Servers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.json.JSONObject;
+
+/**
+ * A member that bootstraps by the packaged command.
+ *
+ * @param process with its progress in the log
+ * @param output the file that it writes when it is done
+ */
+record CommandMember(LoggedProcess process, Path output) {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  static CommandMember start(
+      Servers servers,
+      Distribution distribution,
+      SharedRegistry.Token token,
+      String name,
+      String... peerUrls) {
+    Path output = servers.newDirectory(name).resolve("result.json");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "env",
+                "--default-signal=INT", // a build in the background ignores it
+                distribution.command().toString(),
+                "resolve",
+                "--name=" + name,
+                "--initial-advertise-peer-urls=" + String.join(",", peerUrls),
+                "--timeout=" + LIMIT.toSeconds() + "s",
+                "--output=json",
+                "--output-file=" + output));
+    token.options().forEach((key, value) -> command.add("--" + key + "=" + value));
+    return new CommandMember(servers.process(name, command, Map.of()), output);
+  }
+
+  /** Waits until it tells that it is registered. */
+  CommandMember awaitRegistered() {
+    process.awaitLog("registered at ", LIMIT);
+    return this;
+  }
+
+  /** Waits for its end. */
+  int status() {
+    return process.awaitExit(LIMIT);
+  }
+
+  /** Waits for what it prints. */
+  JSONObject result() {
+    assertThat(status()).as(process.logText()).isZero();
+    try {
+      return new JSONObject(Files.readString(output));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.etcdbootstrap.it;
+
+import dev.etcdbootstrap.testservers.Etcd;
+import java.util.Map;
+
+/** A registry in which members meet, as a test sees it: past the code under test. Thread-safe. */
+interface SharedRegistry {
+
+  /** The process that serves it; members wait until it is back when it is killed. */
+  Etcd store();
+
+  /** The id of the strategy that meets there. */
+  String strategy();
+
+  /** A new token, ready for the registrations of so many members. */
+  Token newToken(int size);
+
+  /** Makes so many changes to the same store that concern no token. */
+  void disturb(int changes);
+
+  /** One token. */
+  interface Token {
+
+    /** The options of the strategy that name it, by key. */
+    Map<String, String> options();
+
+    /** The cluster token that enters the IDs. */
+    String clusterToken();
+
+    /** What is registered now: the values by key, without what surrounds a key. */
+    Map<String, String> registrations();
+
+    /** Registers something, as any program could. */
+    void put(String key, String value);
+
+    /** Removes a registration. */
+    void delete(String key);
+  }
+}
