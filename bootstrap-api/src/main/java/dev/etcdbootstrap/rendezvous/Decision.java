@@ -103,21 +103,17 @@ public sealed interface Decision {
       registration.member().ifPresent(member -> members.put(registration.key(), member));
     } catch (InvalidClusterException e) {
       e.problems()
-          .forEach(problem -> problems.add(problem.at("registration " + registration.key())));
+          .forEach(
+              problem ->
+                  problems.add(problem.at("registration " + Problems.visible(registration.key()))));
     }
   }
 
   private static void compare(Registration own, Roster roster, List<Problem> problems) {
-    Optional<Member> member = own.member();
-    Optional<Registration> found = roster.find(own.key());
-    if (member.isPresent() && found.isPresent()) {
-      try {
-        if (!found.get().member().equals(member)) {
-          problems.add(Problems.differs(own, found.get(), member.get().name()));
-        }
-      } catch (InvalidClusterException e) {
-        problems.add(Problems.differs(own, found.get(), member.get().name()));
-      }
+    Optional<Registration> other = roster.find(own.key()).filter(found -> !found.isSame(own));
+    if (other.isPresent()) {
+      String name = own.member().map(Member::name).orElse(own.key());
+      problems.add(Problems.differs(own, other.get(), name));
     }
   }
 }

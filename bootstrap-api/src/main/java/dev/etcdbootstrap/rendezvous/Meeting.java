@@ -1,8 +1,8 @@
 package dev.etcdbootstrap.rendezvous;
 
 import dev.etcdbootstrap.cluster.InitialCluster;
-import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.Member;
+import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.rendezvous.Decision.Complete;
 import dev.etcdbootstrap.rendezvous.Decision.Conflict;
 import dev.etcdbootstrap.rendezvous.Decision.Full;
@@ -39,16 +39,48 @@ public final class Meeting {
   private final String token;
   private final Optional<Registration> own;
   private final Deadline deadline;
-  private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+  private final Backoff backoff;
+  private final Sleep sleep;
 
   private @Nullable Roster roster;
-  private boolean registered;
+  private int expected; // 0 until the registry was read
+  private Standing standing = Standing.ABSENT;
   private List<String> told = List.of();
 
-  private Meeting(Rendezvous registry, StrategyContext context, String token) {
+  /** What is known of the own registration. */
+  private enum Standing {
+    ABSENT("nothing was registered"),
+    UNKNOWN("whether this member was registered is not known: started again, it finds out"),
+    HELD("this member is registered and keeps its place: started again, it resumes"),
+    REMOVED("nothing is registered any more");
+
+    private final String text;
+
+    Standing(String text) {
+      this.text = text;
+    }
+  }
+
+  /** {@link Thread#sleep}, but for tests. */
+  interface Sleep {
+    void sleep(Duration time) throws InterruptedException;
+  }
+
+  /**
+   * @param random spreads the pauses
+   * @param sleep makes them
+   */
+  Meeting(
+      Rendezvous registry,
+      StrategyContext context,
+      String token,
+      RandomGenerator random,
+      Sleep sleep) {
     this.registry = registry;
     this.context = context;
     this.token = token;
+    this.backoff = new Backoff(random);
+    this.sleep = sleep;
     this.own = context.localMember().map(local -> Registration.of(local, token));
     this.deadline = context.deadline();
   }
@@ -62,23 +94,32 @@ public final class Meeting {
    */
   public static InitialCluster hold(Rendezvous registry, StrategyContext context, String token)
       throws BootstrapException, InterruptedException {
-    return new Meeting(registry, context, token).hold();
+    return new Meeting(
+            registry,
+            context,
+            token,
+            RandomGenerator.getDefault(),
+            time -> Thread.sleep(time.toMillis()))
+        .hold();
   }
 
-  private InitialCluster hold() throws BootstrapException, InterruptedException {
-    String lastFailure = "no attempt was made";
+  InitialCluster hold() throws BootstrapException, InterruptedException {
+    String failure = "";
     while (!deadline.isExpired()) {
       try {
         Optional<InitialCluster> cluster = step();
         if (cluster.isPresent()) {
           return cluster.get();
         }
+        failure = "";
       } catch (TransientFailure e) {
-        lastFailure = e.getMessage();
-        pause(lastFailure);
+        failure = e.getMessage();
+        pause(failure);
+      } catch (BootstrapException e) {
+        throw withStanding(e);
       }
     }
-    throw tooLate(lastFailure);
+    throw tooLate(failure);
   }
 
   /** One observation and what follows from it. */
@@ -89,6 +130,8 @@ public final class Meeting {
       current = registry.read();
       roster = current;
     }
+    expected = current.size();
+    noteRegistered(current);
     Decision decision = Decision.of(current, own, token);
     if (decision instanceof Complete complete) {
       tell(complete.cluster().members(), current.size());
@@ -98,13 +141,12 @@ public final class Meeting {
       throw full(full, current);
     }
     if (decision instanceof Conflict conflict) {
-      throw new BootstrapException(new InvalidClusterException(conflict.problems()));
+      throw noCluster(conflict.problems());
     }
     tell(((Waiting) decision).found(), current.size());
     if (own.isPresent() && current.find(own.get().key()).isEmpty()) {
       register(own.get(), current);
     } else {
-      noteRegistered(current);
       await(current);
     }
     return Optional.empty();
@@ -112,21 +154,33 @@ public final class Meeting {
 
   private void register(Registration registration, Roster current)
       throws TransientFailure, BootstrapException, InterruptedException {
-    if (registered) {
-      throw new BootstrapException(
-          new InvalidClusterException(
-              List.of(Problems.removed(registration, context.localMember().orElseThrow().name()))));
+    if (standing == Standing.HELD) {
+      standing = Standing.REMOVED;
+      throw noCluster(
+          List.of(Problems.removed(registration, context.localMember().orElseThrow().name())));
     }
-    // Until a roster tells otherwise, the registration is gone if the attempt fails.
-    roster = null;
-    Roster after = registry.register(registration, current);
-    roster = after;
-    noteRegistered(after);
+    Standing before = standing;
+    standing = Standing.UNKNOWN;
+    roster = null; // until it was read again: the attempt may take effect and fail
+    try {
+      Roster after = registry.register(registration, current);
+      if (after.find(registration.key()).isEmpty()) {
+        throw new TransientFailure(
+            registry.place() + " took the registration of this member and does not show it");
+      }
+      roster = after;
+    } catch (BootstrapException e) {
+      standing = before; // by contract, nothing was written
+      throw e;
+    }
+    noteRegistered(roster);
   }
 
   private void noteRegistered(Roster current) {
-    if (!registered && own.isPresent() && current.find(own.get().key()).isPresent()) {
-      registered = true;
+    if (standing != Standing.HELD
+        && own.isPresent()
+        && current.find(own.get().key()).filter(own.get()::isSame).isPresent()) {
+      standing = Standing.HELD;
       context.tell(new BootstrapEvent.Registered(registry.place()));
     }
   }
@@ -137,7 +191,9 @@ public final class Meeting {
     roster = null; // a failed wait may have missed something: read again
     Roster next = registry.await(current, deadline.atMost(LONGEST_WAIT));
     boolean news = next.revision() != current.revision();
-    if (!news && deadline.elapsed().minus(start).compareTo(SHORTEST_WAIT) < 0) {
+    if (!news
+        && !deadline.isExpired()
+        && deadline.elapsed().minus(start).compareTo(SHORTEST_WAIT) < 0) {
       throw new TransientFailure(registry.place() + " ended a wait at once and without news");
     }
     roster = next;
@@ -156,7 +212,7 @@ public final class Meeting {
     Duration delay = deadline.atMost(backoff.next());
     if (!deadline.isExpired()) {
       context.tell(new BootstrapEvent.Retrying(delay, because));
-      Thread.sleep(delay.toMillis());
+      sleep.sleep(delay);
     }
   }
 
@@ -178,42 +234,69 @@ public final class Meeting {
     if (own.isEmpty() || current.find(own.get().key()).isEmpty()) {
       return ", and nothing was registered";
     }
-    try {
-      registry.withdraw(own.get());
-      return ", and the registration of this member was withdrawn";
-    } catch (TransientFailure | BootstrapException e) {
-      return ", and the registration of this member, "
-          + own.get().key()
-          + ", could not be withdrawn ("
-          + e.getMessage()
-          + "): remove it by hand";
+    String failure = "no time was left";
+    while (!deadline.isExpired()) {
+      try {
+        registry.withdraw(own.get());
+        return ", and the registration of this member was withdrawn";
+      } catch (TransientFailure e) {
+        failure = e.getMessage();
+        pause(failure);
+      } catch (BootstrapException e) {
+        failure = e.getMessage();
+        break;
+      }
     }
+    return ", and the registration of this member, "
+        + own.get().key()
+        + ", could not be withdrawn ("
+        + failure
+        + "): remove it by hand";
   }
 
-  private BootstrapException tooLate(String lastFailure) {
-    String elapsed = " after " + deadline.elapsed().toMillis() + " ms";
-    if (told.isEmpty() && !registered && roster == null) {
-      return new BootstrapException(
-          Reason.UNAVAILABLE,
-          registry.place()
-              + " could not be read"
-              + elapsed
-              + ": "
-              + lastFailure
-              + "; nothing was registered; check the address, or raise timeout");
-    }
-    int expected = roster == null ? 0 : roster.size();
+  private BootstrapException noCluster(List<Problem> problems) {
     return new BootstrapException(
-        Reason.TIMEOUT,
-        "members are missing at "
-            + registry.place()
-            + elapsed
-            + ": there are "
-            + (expected == 0 ? String.valueOf(told.size()) : told.size() + " of " + expected)
-            + (told.isEmpty() ? "" : " (" + String.join(", ", told) + ")")
-            + (registered
-                ? "; the place of this member is kept: start it again to go on waiting"
-                : "; nothing was registered")
-            + "; start the others, or raise timeout");
+        Reason.INVALID_CLUSTER,
+        "the registrations at " + registry.place() + " make no cluster",
+        problems);
+  }
+
+  /** Says what became of the own registration, where that is not said already. */
+  private BootstrapException withStanding(BootstrapException e) {
+    if (own.isEmpty() || e.reason() == Reason.CLUSTER_FULL) {
+      return e;
+    }
+    BootstrapException told =
+        new BootstrapException(e.reason(), e.summary() + "; " + standing.text, e.problems());
+    told.initCause(e);
+    return told;
+  }
+
+  private BootstrapException tooLate(String failure) {
+    String elapsed = " after " + deadline.elapsed().toMillis() + " ms";
+    if (expected == 0) {
+      return withStanding(
+          new BootstrapException(
+              Reason.UNAVAILABLE,
+              registry.place()
+                  + " could not be read"
+                  + elapsed
+                  + ": "
+                  + (failure.isEmpty() ? "no attempt was made" : failure)
+                  + "; check the address, or raise timeout"));
+    }
+    return withStanding(
+        new BootstrapException(
+            Reason.TIMEOUT,
+            "members are missing at "
+                + registry.place()
+                + elapsed
+                + ": there are "
+                + told.size()
+                + " of "
+                + expected
+                + (told.isEmpty() ? "" : " (" + String.join(", ", told) + ")")
+                + (failure.isEmpty() ? "" : ", and the last attempt failed: " + failure)
+                + "; start the others, or raise timeout"));
   }
 }

@@ -9,14 +9,26 @@ import java.util.List;
  */
 final class Problems {
 
+  private static final int SHOWN = 200;
+
   private Problems() {}
+
+  /** What others wrote, fit for one line of a terminal. */
+  static String visible(String text) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < text.length() && i < SHOWN; i++) {
+      char c = text.charAt(i);
+      out.append(Character.isISOControl(c) ? '?' : c);
+    }
+    return text.length() > SHOWN ? out.append("...").toString() : out.toString();
+  }
 
   static Problem severalMembers(Registration registration, List<String> names) {
     return new Problem(
         "bad-registration",
         Problem.Severity.ERROR,
         "the registration "
-            + registration.key()
+            + visible(registration.key())
             + " holds several members: "
             + String.join(", ", names),
         "remove it from the registry, or use a new token",
@@ -31,7 +43,7 @@ final class Problems {
             + ", "
             + own.key()
             + ", is registered as "
-            + found.value()
+            + visible(found.value())
             + ", not as "
             + own.value(),
         "another member has these peer URLs: give each its own; if this one was renamed, give it back its"

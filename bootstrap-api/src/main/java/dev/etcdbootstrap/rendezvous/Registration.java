@@ -46,4 +46,13 @@ public record Registration(String key, String value) {
     }
     return Optional.of(members.get(0));
   }
+
+  /** Whether the other is of the same member, however it is written. */
+  boolean isSame(Registration other) {
+    try {
+      return value.equals(other.value) || member().equals(other.member());
+    } catch (InvalidClusterException e) {
+      return false;
+    }
+  }
 }

@@ -24,7 +24,8 @@ public interface Rendezvous extends AutoCloseable {
   /**
    * Writes a registration unless its key is there already, and reads the registry no earlier than
    * that. Never changes what is there: the roster tells who holds the key. When the outcome of the
-   * write is not known, throw a {@link TransientFailure}; the next roster will tell.
+   * write is not known, throw a {@link TransientFailure}, and the next roster will tell; a {@link
+   * BootstrapException} means that nothing was written.
    *
    * @param before the roster that led to this
    */

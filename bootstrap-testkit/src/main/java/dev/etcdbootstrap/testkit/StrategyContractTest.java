@@ -55,6 +55,15 @@ public abstract class StrategyContractTest {
    */
   protected abstract Map<String, String> options(LocalMember member, List<LocalMember> members);
 
+  /**
+   * How the names of threads begin that a library of the strategy shares in the whole process and
+   * ends by itself when idle, where it has no way to end them; they must be daemons. Say in a
+   * comment which library that is. None, unless overridden.
+   */
+  protected List<String> sharedThreads() {
+    return List.of();
+  }
+
   @Test
   @DisplayName("is found through ServiceLoader, once, under an id of the right form")
   void isInstalled() throws BootstrapException {
@@ -177,6 +186,9 @@ public abstract class StrategyContractTest {
 
     Set<Thread> left = ownThreads();
     left.removeAll(before);
+    left.removeIf(
+        thread ->
+            thread.isDaemon() && sharedThreads().stream().anyMatch(thread.getName()::startsWith));
     for (Thread thread : left) {
       thread.join(TIMEOUT.toMillis());
       assertThat(thread.isAlive()).as("thread %s still runs", thread.getName()).isFalse();

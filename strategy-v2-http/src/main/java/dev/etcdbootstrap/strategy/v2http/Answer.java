@@ -78,14 +78,14 @@ record Answer(int status, long index, String body, String request) {
             + " (HTTP "
             + status
             + ", "
-            + shown()
+            + shown(body)
             + "); check that this is the URL of an etcd v2 discovery directory, and of no proxy's page");
   }
 
   /** The failure that a refusal means. */
   Exception failure() {
     if (status >= 500 || status == 408 || status == 429) {
-      return new TransientFailure(request + ": HTTP " + status + ", " + shown());
+      return new TransientFailure(request + ": HTTP " + status + ", " + shown(body));
     }
     if (status == 401 || status == 403 || status == 407) {
       return new BootstrapException(
@@ -94,7 +94,7 @@ record Answer(int status, long index, String body, String request) {
               + ": HTTP "
               + status
               + ", "
-              + shown()
+              + shown(body)
               + "; set discovery-user and discovery-password, or correct them");
     }
     if (errorCode() == KEY_NOT_FOUND) {
@@ -121,15 +121,16 @@ record Answer(int status, long index, String body, String request) {
     throw (BootstrapException) failure;
   }
 
-  private String shown() {
-    if (body.isBlank()) {
-      return "an empty body";
+  /** What a server wrote, fit for one line of a terminal. */
+  static String shown(String text) {
+    if (text.isBlank()) {
+      return "empty";
     }
     StringBuilder out = new StringBuilder();
-    for (int i = 0; i < body.length() && out.length() < SHOWN; i++) {
-      char c = body.charAt(i);
-      out.append(c < ' ' || (c >= 0x7f && c < 0xa0) ? ' ' : c);
+    for (int i = 0; i < text.length() && out.length() < SHOWN; i++) {
+      char c = text.charAt(i);
+      out.append(Character.isISOControl(c) ? ' ' : c);
     }
-    return "beginning \"" + out + "\"";
+    return (text.length() > SHOWN ? "beginning \"" : "\"") + out + "\"";
   }
 }

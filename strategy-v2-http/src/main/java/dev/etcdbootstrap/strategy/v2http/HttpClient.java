@@ -98,15 +98,15 @@ final class HttpClient implements AutoCloseable {
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private final String what;
     private final long deadline;
-    private volatile Call call;
+    private volatile @Nullable Call call;
 
     private Pending(Request request, Duration limit, String what) {
       this.what = what + " at " + request.url();
       this.deadline = System.nanoTime() + limit.toNanos();
-      this.call = start(request, 0);
+      start(request, 0);
     }
 
-    private Call start(Request request, int redirects) {
+    private void start(Request request, int redirects) {
       Request.Builder authorized = request.newBuilder();
       if (!authorization.isEmpty()) {
         authorized.header("Authorization", authorization);
@@ -114,6 +114,7 @@ final class HttpClient implements AutoCloseable {
       Call started = client.newCall(authorized.build());
       long left = Math.max(1_000_000, deadline - System.nanoTime());
       started.timeout().timeout(left, TimeUnit.NANOSECONDS);
+      call = started; // first, or a redirect could overtake this
       started.enqueue(
           new Callback() {
             @Override
@@ -130,13 +131,12 @@ final class HttpClient implements AutoCloseable {
               }
             }
           });
-      return started;
     }
 
     private void received(Request request, Response response, int redirects)
         throws IOException, BootstrapException {
       if (response.isRedirect()) {
-        call = start(redirected(request, response, redirects), redirects + 1);
+        start(redirected(request, response, redirects), redirects + 1);
         return;
       }
       BufferedSource source = response.body().source();
@@ -186,7 +186,7 @@ final class HttpClient implements AutoCloseable {
       try {
         return answer.get();
       } catch (InterruptedException e) {
-        call.cancel();
+        cancel();
         throw e;
       } catch (ExecutionException e) {
         throw translate(e.getCause());
@@ -195,7 +195,10 @@ final class HttpClient implements AutoCloseable {
 
     /** Gives it up; its answer will not be awaited. */
     void cancel() {
-      call.cancel();
+      Call current = call;
+      if (current != null) {
+        current.cancel();
+      }
     }
 
     private TransientFailure translate(@Nullable Throwable cause) throws BootstrapException {

@@ -75,8 +75,8 @@ final class V2Registry implements Rendezvous {
       throw new BootstrapException(
           Reason.NOT_FOUND,
           answer.request()
-              + ": there is no cluster size, so this is no token that was made for discovery, and nothing was"
-              + " registered; make one with etcd-bootstrap token create, or correct discovery");
+              + ": there is no cluster size, so this is no token that was made for discovery;"
+              + " make one with etcd-bootstrap token create, or correct discovery");
     }
     if (!answer.isSuccess()) {
       answer.refuse();
@@ -93,9 +93,9 @@ final class V2Registry implements Rendezvous {
     throw new BootstrapException(
         Reason.UNAVAILABLE,
         answer.request()
-            + ": the cluster size is \""
-            + value
-            + "\", but must be a whole number from 1 to "
+            + ": the cluster size is "
+            + Answer.shown(value)
+            + ", but must be a whole number from 1 to "
             + MAX_SIZE
             + "; make a new token");
   }
@@ -106,7 +106,7 @@ final class V2Registry implements Rendezvous {
     }
     JSONObject node = answer.node();
     try {
-      directoryKey = node.optString("key", "");
+      directoryKey = text(answer, node, "key");
       List<Roster.Entry> entries = new ArrayList<>();
       JSONArray nodes = node.has("nodes") ? node.getJSONArray("nodes") : new JSONArray();
       long newest = answer.index();
@@ -155,16 +155,22 @@ final class V2Registry implements Rendezvous {
             .put(new FormBody.Builder().add("value", own.value()).build())
             .build();
     Answer answer = http.send(request, deadline.atMost(requestTimeout), "registering").await();
-    if (answer.isSuccess()) {
-      long created = answer.node().optLong("createdIndex", 0);
-      if (created == before.revision() + 1) {
-        // Nothing came between the list and this, so the list is known without asking for it.
-        return before.with(own, created, created);
-      }
-    } else if (answer.errorCode() != Answer.KEY_EXISTS) {
+    if (!answer.isSuccess() && answer.errorCode() != Answer.KEY_EXISTS) {
       answer.refuse();
     }
-    return read();
+    try {
+      if (answer.isSuccess()) {
+        long created = answer.node().optLong("createdIndex", 0);
+        if (created == before.revision() + 1) {
+          // Nothing came between the list and this, so the list is known without asking for it.
+          return before.with(own, created, created);
+        }
+      }
+      return read();
+    } catch (BootstrapException e) {
+      // Written, or it may be: the next read tells, and fails if this was for good.
+      throw new TransientFailure(e.getMessage(), e);
+    }
   }
 
   @Override
@@ -184,7 +190,8 @@ final class V2Registry implements Rendezvous {
           http.send(new Request.Builder().url(url).build(), limit, "waiting for members").await();
     } catch (TransientFailure e) {
       if (System.nanoTime() - start >= limit.toNanos()) {
-        return read(); // nothing has happened, or the connection died in silence: this tells which
+        // Nothing has happened, or the connection died in silence: to read tells which.
+        return deadline.isExpired() ? last : read();
       }
       throw e;
     }

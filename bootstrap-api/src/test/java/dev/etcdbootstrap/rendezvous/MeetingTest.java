@@ -1,0 +1,450 @@
+package dev.etcdbootstrap.rendezvous;
+
+import static dev.etcdbootstrap.rendezvous.Rosters.TOKEN;
+import static dev.etcdbootstrap.rendezvous.Rosters.local;
+import static dev.etcdbootstrap.rendezvous.Rosters.registration;
+import static dev.etcdbootstrap.rendezvous.Rosters.roster;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.cluster.Member;
+import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.spi.BootstrapEvent;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Deadline;
+import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.spi.StrategyContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** The loop over a registry in memory, on a clock that only the test and the pauses move. */
+final class MeetingTest {
+
+  private final AtomicLong nanoTime = new AtomicLong(77);
+  private final List<BootstrapEvent> events = new ArrayList<>();
+  private final List<Duration> pauses = new ArrayList<>();
+  private final FakeRegistry registry = new FakeRegistry(nanoTime, roster(3));
+
+  private StrategyContext.Builder context() {
+    return StrategyContext.builder()
+        .deadline(Deadline.after(Duration.ofMinutes(1), nanoTime::get))
+        .listener(events::add);
+  }
+
+  private InitialCluster hold(StrategyContext context)
+      throws BootstrapException, InterruptedException {
+    return new Meeting(registry, context, TOKEN, new Random(1), this::pause).hold();
+  }
+
+  private InitialCluster holdAs(String name) throws BootstrapException, InterruptedException {
+    return hold(context().localMember(local(name)).build());
+  }
+
+  private BootstrapException failAs(String name) {
+    return fail(context().localMember(local(name)).build());
+  }
+
+  private BootstrapException fail(StrategyContext context) {
+    BootstrapException failure =
+        catchThrowableOfType(BootstrapException.class, () -> hold(context));
+    assertThat(failure).isNotNull();
+    return failure;
+  }
+
+  private void pause(Duration time) {
+    pauses.add(time);
+    nanoTime.addAndGet(time.toNanos());
+  }
+
+  @Test
+  void registersAndCompletes() throws Exception {
+    registry.holds(roster(3, "a", "b"));
+
+    InitialCluster cluster = holdAs("c");
+
+    assertThat(cluster.members()).extracting(Member::name).containsExactly("a", "b", "c");
+    assertThat(cluster.token()).isEqualTo(TOKEN);
+    assertThat(registry.calls()).containsExactly("read", "register");
+    assertThat(events)
+        .containsExactly(
+            new BootstrapEvent.PeersFound(List.of("a", "b"), 3),
+            new BootstrapEvent.Registered(FakeRegistry.PLACE),
+            new BootstrapEvent.PeersFound(List.of("a", "b", "c"), 3));
+  }
+
+  @Test
+  void waitsForTheOthers() throws Exception {
+    registry.onAwait(() -> registry.put("b")).onAwait(() -> registry.put("c"));
+
+    assertThat(holdAs("a").members()).hasSize(3);
+
+    assertThat(registry.calls()).containsExactly("read", "register", "await", "await");
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void resumesWithoutWritingWhenItIsThereAlready() throws Exception {
+    registry.holds(roster(3, "a", "b")).onAwait(() -> registry.put("c"));
+
+    assertThat(holdAs("a").members()).hasSize(3);
+
+    assertThat(registry.calls()).containsExactly("read", "await");
+    assertThat(events).contains(new BootstrapEvent.Registered(FakeRegistry.PLACE));
+  }
+
+  @Test
+  void tellsThatItFoundItselfInACompleteRegistry() throws Exception {
+    registry.holds(roster(3, "a", "b", "c"));
+
+    holdAs("a");
+
+    assertThat(events).contains(new BootstrapEvent.Registered(FakeRegistry.PLACE));
+  }
+
+  @Test
+  void anObserverWritesNothing() throws Exception {
+    registry.holds(roster(3, "a", "b")).onAwait(() -> registry.put("c"));
+
+    assertThat(hold(context().build()).members()).hasSize(3);
+
+    assertThat(registry.calls()).containsExactly("read", "await");
+    assertThat(events).noneMatch(BootstrapEvent.Registered.class::isInstance);
+  }
+
+  @Test
+  void fullBeforeRegisteringWritesNothing() {
+    registry.holds(roster(2, "a", "b"));
+
+    BootstrapException failure = failAs("c");
+
+    assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_FULL);
+    assertThat(failure)
+        .hasMessageContaining(FakeRegistry.PLACE)
+        .hasMessageContaining("2 places are taken by a, b")
+        .hasMessageContaining("nothing was registered")
+        .hasMessageContaining("member add");
+    assertThat(registry.calls()).containsExactly("read");
+  }
+
+  @Test
+  void fullAfterARaceWithdraws() {
+    registry
+        .holds(roster(2, "a"))
+        .onRegister(
+            () -> {
+              registry.put("b");
+              registry.put("c");
+            });
+
+    BootstrapException failure = failAs("c");
+
+    assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_FULL);
+    assertThat(failure).hasMessageContaining("of this member was withdrawn");
+    assertThat(registry.calls()).containsExactly("read", "register", "withdraw");
+    assertThat(registry.keys()).containsExactly(registration("a").key(), registration("b").key());
+  }
+
+  @Test
+  void aLeftoverThatCameTooLateIsWithdrawnWhenItsMemberComesBack() {
+    registry.holds(roster(2, "a", "b", "c"));
+
+    assertThat(failAs("c").reason()).isEqualTo(Reason.CLUSTER_FULL);
+
+    assertThat(registry.keys()).containsExactly(registration("a").key(), registration("b").key());
+  }
+
+  @Test
+  void aWithdrawalIsRetried() {
+    registry.holds(roster(2, "a", "b", "c")).failNext("withdraw", 3);
+
+    assertThat(failAs("c")).hasMessageContaining("was withdrawn");
+
+    assertThat(registry.calls())
+        .containsExactly("read", "withdraw", "withdraw", "withdraw", "withdraw");
+    assertThat(registry.keys()).containsExactly(registration("a").key(), registration("b").key());
+  }
+
+  @Test
+  void aWithdrawalThatNeverSucceedsIsToldWithTheKey() {
+    registry.holds(roster(2, "a", "b", "c")).failNext("withdraw", Integer.MAX_VALUE);
+
+    BootstrapException failure = failAs("c");
+
+    assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_FULL);
+    assertThat(failure)
+        .hasMessageContaining("could not be withdrawn (withdraw failed)")
+        .hasMessageContaining(registration("c").key())
+        .hasMessageContaining("by hand");
+  }
+
+  @Test
+  void aWithdrawalThatIsNotAllowedIsNotRetried() {
+    registry.holds(roster(2, "a", "b", "c")).denyNext("withdraw");
+
+    assertThat(failAs("c")).hasMessageContaining("could not be withdrawn (withdraw denied)");
+
+    assertThat(registry.calls()).containsExactly("read", "withdraw");
+  }
+
+  @Test
+  void keepsItsPlaceAtTheDeadlineAndSaysWhoIsMissing() {
+    registry.holds(roster(3, "b"));
+
+    BootstrapException failure = failAs("a");
+
+    assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+    assertThat(failure)
+        .hasMessageContaining(FakeRegistry.PLACE)
+        .hasMessageContaining("2 of 3 (b, a)")
+        .hasMessageContaining("after 60000 ms")
+        .hasMessageContaining("keeps its place")
+        .hasMessageNotContaining("last attempt");
+    assertThat(registry.keys()).containsExactly(registration("b").key(), registration("a").key());
+    assertThat(registry.calls()).doesNotContain("withdraw").hasSizeLessThan(6);
+  }
+
+  @Test
+  void keepsItsPlaceOnInterrupt() {
+    registry.onAwait(
+        () -> {
+          throw new InterruptedException();
+        });
+
+    assertThatThrownBy(() -> holdAs("a")).isInstanceOf(InterruptedException.class);
+
+    assertThat(registry.keys()).containsExactly(registration("a").key());
+    assertThat(registry.calls()).containsExactly("read", "register", "await");
+  }
+
+  @Test
+  void anObserverWithNobodyThereIsToldThatNobodyIs() {
+    BootstrapException failure = fail(context().build());
+
+    assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+    assertThat(failure).hasMessageContaining("0 of 3").hasMessageNotContaining("registered");
+  }
+
+  @Test
+  void aRegistryThatWasNeverReadIsUnavailable() {
+    registry.failNext("read", Integer.MAX_VALUE);
+
+    BootstrapException failure = failAs("a");
+
+    assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(failure)
+        .hasMessageContaining(FakeRegistry.PLACE + " could not be read after 60000 ms: read failed")
+        .hasMessageContaining("nothing was registered");
+    assertThat(registry.calls()).hasSizeLessThan(20);
+  }
+
+  @Test
+  void withoutTimeNothingIsTried() {
+    StrategyContext context =
+        context().localMember(local("a")).deadline(Deadline.after(Duration.ZERO)).build();
+
+    assertThat(fail(context))
+        .hasMessageContaining("no attempt was made")
+        .hasMessageContaining("nothing was registered");
+    assertThat(registry.calls()).isEmpty();
+  }
+
+  @Test
+  void aRegistryThatFailsAfterItWasReadIsATimeoutThatTellsTheFailure() {
+    registry.onAwait(
+        () -> registry.failNext("await", Integer.MAX_VALUE).failNext("read", Integer.MAX_VALUE));
+
+    BootstrapException failure = failAs("a");
+
+    assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+    assertThat(failure)
+        .hasMessageContaining("1 of 3 (a)")
+        .hasMessageContaining("the last attempt failed: read failed")
+        .hasMessageContaining("keeps its place");
+  }
+
+  @Test
+  void pausesGrowAreSpreadAndBounded() {
+    registry.failNext("read", Integer.MAX_VALUE);
+
+    failAs("a");
+
+    List<Duration> all = pauses.subList(0, pauses.size() - 1); // the last ends at the deadline
+    long most = 100;
+    for (Duration pause : all) {
+      assertThat(pause.toMillis()).isBetween(most / 2, most);
+      most = Math.min(10_000, most * 2);
+    }
+    assertThat(all).hasSizeGreaterThan(7);
+    assertThat(all).anyMatch(pause -> pause.toMillis() % 50 != 0);
+    assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus))
+        .isEqualTo(Duration.ofMinutes(1));
+    assertThat(events)
+        .filteredOn(BootstrapEvent.Retrying.class::isInstance)
+        .hasSameSizeAs(pauses)
+        .contains(new BootstrapEvent.Retrying(pauses.get(0), "read failed"));
+  }
+
+  @Test
+  void transientFailuresBeforeTheWriteAreMended() throws Exception {
+    registry.holds(roster(2, "a")).failNext("read", 2).failNext("register", 2);
+
+    assertThat(holdAs("b").members()).hasSize(2);
+
+    assertThat(registry.writes()).isEqualTo(1);
+    assertThat(pauses).hasSize(4);
+  }
+
+  @Test
+  void aWriteWhoseAnswerIsLostIsFoundAndNotRepeated() throws Exception {
+    registry
+        .holds(roster(2, "a"))
+        .onRegister(
+            () -> {
+              registry.put("b");
+              throw new TransientFailure("the answer is lost");
+            });
+
+    assertThat(holdAs("b").members()).hasSize(2);
+
+    assertThat(registry.calls()).containsExactly("read", "register", "read");
+  }
+
+  @Test
+  void aWriteOfUnknownOutcomeAtTheDeadlineIsToldAsThat() {
+    registry.onRegister(
+        () -> {
+          registry.put("a");
+          nanoTime.addAndGet(Duration.ofMinutes(2).toNanos());
+          throw new TransientFailure("the answer is lost");
+        });
+
+    BootstrapException failure = failAs("a");
+
+    assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+    assertThat(failure)
+        .hasMessageContaining("whether this member was registered is not known")
+        .hasMessageNotContaining("nothing was registered");
+  }
+
+  @Test
+  void aRegistryThatEndsEveryWaitAtOnceIsAskedSeldom() {
+    registry.waitsEndAtOnce();
+
+    BootstrapException failure = failAs("a");
+
+    assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+    assertThat(failure).hasMessageContaining("without news");
+    assertThat(registry.calls()).hasSizeLessThan(40);
+    assertThat(pauses.get(pauses.size() - 2)).isGreaterThan(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void aRegistryThatTakesRegistrationsAndForgetsThemIsAskedSeldom() {
+    registry.forgets();
+
+    BootstrapException failure = failAs("a");
+
+    assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+    assertThat(failure).hasMessageContaining("does not show it");
+    assertThat(registry.calls()).hasSizeLessThan(40);
+  }
+
+  @Test
+  void itsOwnRegistrationRemovedIsAnErrorAndNotWrittenAgain() {
+    registry.onAwait(() -> registry.remove("a"));
+
+    BootstrapException failure = failAs("a");
+
+    assertThat(failure.reason()).isEqualTo(Reason.INVALID_CLUSTER);
+    assertThat(failure.problems())
+        .extracting(Problem::code)
+        .containsExactly("registration-removed");
+    assertThat(failure)
+        .hasMessageContaining(FakeRegistry.PLACE)
+        .hasMessageContaining(registration("a").key())
+        .hasMessageContaining("nothing is registered any more");
+    assertThat(registry.calls()).containsExactly("read", "register", "await");
+  }
+
+  @Test
+  void theRegistrationOfAnotherRemovedIsWaitedForAgain() throws Exception {
+    registry
+        .holds(roster(3, "b"))
+        .onAwait(() -> registry.remove("b"))
+        .onAwait(() -> registry.put("c"))
+        .onAwait(() -> registry.put("d"));
+
+    assertThat(holdAs("a").members()).extracting(Member::name).containsExactly("a", "c", "d");
+  }
+
+  @Test
+  void aConflictBeforeRegisteringWritesNothingAndSaysSo() {
+    registry.holds(roster(3, "a"));
+    LocalMember clash = LocalMember.of("a", "http://other:2380");
+
+    BootstrapException failure = fail(context().localMember(clash).build());
+
+    assertThat(failure.reason()).isEqualTo(Reason.INVALID_CLUSTER);
+    assertThat(failure.problems()).extracting(Problem::code).containsExactly("duplicate-name");
+    assertThat(failure)
+        .hasMessageContaining(FakeRegistry.PLACE)
+        .hasMessageContaining("nothing was registered");
+    assertThat(registry.calls()).containsExactly("read");
+  }
+
+  @Test
+  void aConflictAfterRegisteringWithdrawsNothingAndSaysSo() {
+    registry.onAwait(() -> registry.put("f00", "a=http://other:2380"));
+
+    BootstrapException failure = failAs("a");
+
+    assertThat(failure.reason()).isEqualTo(Reason.INVALID_CLUSTER);
+    assertThat(failure).hasMessageContaining("keeps its place");
+    assertThat(registry.keys()).contains(registration("a").key());
+    assertThat(registry.calls()).doesNotContain("withdraw");
+  }
+
+  @Test
+  void aPermanentFailureEndsAtOnceAndSaysWhatIsRegistered() {
+    registry.denyNext("read");
+    assertThat(failAs("a"))
+        .hasMessage("read denied; nothing was registered")
+        .extracting(BootstrapException::reason)
+        .isEqualTo(Reason.DENIED);
+
+    registry.denyNext("register");
+    assertThat(failAs("a")).hasMessage("register denied; nothing was registered");
+
+    registry.denyNext("await");
+    assertThat(failAs("a")).hasMessageStartingWith("await denied; this member is registered");
+
+    registry.denyNext("read");
+    assertThat(fail(context().build())).hasMessage("read denied");
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void goodNewsStartThePausesAnew() throws Exception {
+    registry
+        .failNext("read", 4)
+        .onAwait(() -> registry.put("b"))
+        .onAwait(
+            () -> {
+              throw new TransientFailure("once more");
+            })
+        .onAwait(() -> registry.put("c"));
+
+    assertThat(holdAs("a").members()).hasSize(3);
+
+    assertThat(pauses).hasSize(5);
+    assertThat(pauses.get(3)).isGreaterThan(Duration.ofMillis(300));
+    assertThat(pauses.get(4)).isLessThanOrEqualTo(Duration.ofMillis(100));
+  }
+}
