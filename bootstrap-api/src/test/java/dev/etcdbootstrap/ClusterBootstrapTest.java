@@ -188,6 +188,26 @@ final class ClusterBootstrapTest {
   }
 
   @Test
+  void preparesWithoutCallingTheStrategy() throws Exception {
+    FakeStrategy strategy =
+        FakeStrategy.of(
+            context -> {
+              throw new AssertionError("was called");
+            },
+            SIZE);
+
+    ClusterBootstrap.Prepared prepared = using(strategy).option("size", "3").prepare();
+
+    assertThat(prepared.strategy().strategy()).isSameAs(strategy);
+    assertThat(prepared.context().get(SIZE)).isEqualTo(3);
+    assertThat(prepared.context().deadline().timeout()).contains(Duration.ofMinutes(5));
+    BootstrapException refusal =
+        catchThrowableOfType(BootstrapException.class, using(strategy)::prepare);
+    assertThat(refusal.reason()).isEqualTo(Reason.USAGE);
+    assertThat(codes(refusal.problems())).containsExactly("missing-option");
+  }
+
+  @Test
   void aRequiredOptionWithADefaultMayBeLeftOut() throws Exception {
     FakeStrategy strategy =
         FakeStrategy.of(

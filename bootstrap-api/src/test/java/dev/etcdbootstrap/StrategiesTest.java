@@ -288,6 +288,23 @@ final class StrategiesTest {
   }
 
   @Test
+  void findsOnlyWhatCanBeUsed() {
+    Strategies strategies = Strategies.of(fake("a"), fake("b"), fake("b"));
+
+    assertThat(strategies.find("a")).map(Installed::id).contains("a");
+    assertThat(strategies.find("b")).as("claimed by two").isEmpty();
+    assertThat(strategies.find("c")).isEmpty();
+  }
+
+  @Test
+  void anInstalledOneFindsItsOptions() throws Exception {
+    Installed installed = Strategies.of(new Providers.Healthy()).select("healthy");
+
+    assertThat(installed.option("l")).contains(installed.options().get(1));
+    assertThat(installed.option("m")).isEmpty();
+  }
+
+  @Test
   void anUnknownIdIsToldWhatThereIs() {
     Problem problem = refusal(Strategies.of(fake("static"), fake("dns-srv")), "statik");
 

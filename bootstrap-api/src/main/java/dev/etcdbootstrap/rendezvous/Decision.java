@@ -97,6 +97,25 @@ public sealed interface Decision {
     }
   }
 
+  /**
+   * Whether a registration that is in the roster makes a cluster impossible that those before it
+   * allow.
+   */
+  static boolean clashesWithEarlier(Roster roster, Registration own, String token) {
+    List<Roster.Entry> earlier = new ArrayList<>();
+    for (Roster.Entry entry : roster.entries()) {
+      if (entry.registration().key().equals(own.key())) {
+        Roster without = new Roster(roster.size(), earlier, roster.revision());
+        Roster with = without.with(entry.registration(), entry.created(), roster.revision());
+        return entry.registration().isSame(own)
+            && !(of(without, Optional.empty(), token) instanceof Conflict)
+            && of(with, Optional.empty(), token) instanceof Conflict;
+      }
+      earlier.add(entry);
+    }
+    return false;
+  }
+
   private static void read(
       Registration registration, Map<String, Member> members, List<Problem> problems) {
     try {

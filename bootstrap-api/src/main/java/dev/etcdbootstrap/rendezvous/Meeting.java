@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A registration that is or may become one of the first N is never withdrawn, not at the
  * deadline and not on interrupt: others may have a list with it already. Only one that came too
- * late is. A registration that is already there with the same value is this member coming back.
+ * late is, and the later of two that clash. A registration that is already there with the same
+ * value is this member coming back.
  */
 public final class Meeting {
 
@@ -141,7 +142,7 @@ public final class Meeting {
       throw full(full, current);
     }
     if (decision instanceof Conflict conflict) {
-      throw noCluster(conflict.problems());
+      throw clash(conflict, current);
     }
     tell(((Waiting) decision).found(), current.size());
     if (own.isPresent() && current.find(own.get().key()).isEmpty()) {
@@ -229,6 +230,20 @@ public final class Meeting {
     return new BootstrapException(Reason.CLUSTER_FULL, message);
   }
 
+  /**
+   * Two that registered at the same moment may clash though each looked before. Nobody can have a
+   * list with both, so the later one gives way, and the token serves the others still.
+   */
+  private BootstrapException clash(Conflict conflict, Roster current) throws InterruptedException {
+    BootstrapException failure = noCluster(conflict.problems());
+    if (own.isEmpty() || !Decision.clashesWithEarlier(current, own.get(), token)) {
+      return failure;
+    }
+    String withdrawn = withdrawn(current);
+    return new BootstrapException(
+        failure.reason(), failure.summary() + withdrawn, failure.problems());
+  }
+
   /** A key that came too late would be taken for a member as soon as an earlier one is removed. */
   private String withdrawn(Roster current) throws InterruptedException {
     if (own.isEmpty() || current.find(own.get().key()).isEmpty()) {
@@ -238,6 +253,7 @@ public final class Meeting {
     while (!deadline.isExpired()) {
       try {
         registry.withdraw(own.get());
+        standing = Standing.REMOVED;
         return ", and the registration of this member was withdrawn";
       } catch (TransientFailure e) {
         failure = e.getMessage();

@@ -400,7 +400,7 @@ final class MeetingTest {
   }
 
   @Test
-  void aConflictAfterRegisteringWithdrawsNothingAndSaysSo() {
+  void theEarlierOfTwoThatClashKeepsItsPlace() {
     registry.onAwait(() -> registry.put("f00", "a=http://other:2380"));
 
     BootstrapException failure = failAs("a");
@@ -409,6 +409,23 @@ final class MeetingTest {
     assertThat(failure).hasMessageContaining("keeps its place");
     assertThat(registry.keys()).contains(registration("a").key());
     assertThat(registry.calls()).doesNotContain("withdraw");
+  }
+
+  @Test
+  void theLaterOfTwoThatClashGivesWay() {
+    registry.onRegister(
+        () -> {
+          registry.put("f00", "a=http://other:2380");
+          registry.put("a");
+        });
+
+    BootstrapException failure = failAs("a");
+
+    assertThat(failure.reason()).isEqualTo(Reason.INVALID_CLUSTER);
+    assertThat(failure.problems()).extracting(Problem::code).containsExactly("duplicate-name");
+    assertThat(failure).hasMessageContaining("of this member was withdrawn");
+    assertThat(registry.calls()).containsExactly("read", "register", "withdraw");
+    assertThat(registry.keys()).containsExactly("f00");
   }
 
   @Test

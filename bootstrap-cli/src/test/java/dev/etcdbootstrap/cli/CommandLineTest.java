@@ -96,7 +96,7 @@ final class CommandLineTest {
             "--initial-cluster=NAME=URL,…",
             "--registry-token=TEXT",
             "--registry-retry[=true|false]",
-            "the registry, 100% of it (strategy test-registry)");
+            "the registry, with %n in it (strategy test-registry)");
     assertThat(help.replaceAll("\\s+", " "))
         .containsPattern(
             "every member; default: etcd-cluster \\(strategy [^)]*static, test-registry")

@@ -77,7 +77,7 @@ final class StrategiesCommandTest {
         .isEqualTo(
             """
             {"id":"test-registry","description":"a registry for tests","version":"","origin":"ORIGIN","options":[\
-            {"key":"registry-url","description":"the registry, 100% of it","value":"TEXT","required":true,"secret":false,"variable":"ETCD_REGISTRY_URL"},\
+            {"key":"registry-url","description":"the registry, with %n in it","value":"TEXT","required":true,"secret":false,"variable":"ETCD_REGISTRY_URL"},\
             {"key":"registry-token","description":"lets one in","value":"TEXT","required":false,"secret":true,"variable":"ETCD_REGISTRY_TOKEN"},\
             {"key":"registry-pin","description":"","value":"PIN","required":false,"secret":true,"variable":"ETCD_REGISTRY_PIN"},\
             {"key":"registry-retry","description":"whether to try again","value":"true|false","default":"false","required":false,"secret":false,"variable":"ETCD_REGISTRY_RETRY"},\
@@ -91,7 +91,7 @@ final class StrategiesCommandTest {
   void secretsAreMarked() {
     assertThat(CommandRun.of("strategies", "test-registry").out())
         .containsPattern("\nregistry-token +TEXT +lets one in \\(secret\\)\n")
-        .containsPattern("\nregistry-url +TEXT +the registry, 100% of it \\(required\\)\n");
+        .containsPattern("\nregistry-url +TEXT +the registry, with %n in it \\(required\\)\n");
   }
 
   @Test

@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 public final class RegistryStrategy implements BootstrapStrategy {
 
   private static final Option<String> URL =
-      Option.text("registry-url").required().describedAs("the registry, 100% of it");
+      Option.text("registry-url").required().describedAs("the registry, with %n in it");
 
   private static final Option<String> TOKEN =
       Option.text("registry-token").secret().describedAs("lets one in");

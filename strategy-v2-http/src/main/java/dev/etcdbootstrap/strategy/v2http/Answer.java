@@ -95,7 +95,9 @@ record Answer(int status, long index, String body, String request) {
               + status
               + ", "
               + shown(body)
-              + "; set discovery-user and discovery-password, or correct them");
+              + (status == 407
+                  ? "; the proxy asks for a password, which discovery-proxy cannot give it"
+                  : "; set discovery-user and discovery-password, or correct them"));
     }
     if (errorCode() == KEY_NOT_FOUND) {
       return new BootstrapException(

@@ -168,9 +168,13 @@ final class HttpClient implements AutoCloseable {
       if (request.isHttps() && !target.isHttps()) {
         throw refusedRedirect("a redirect from https to " + target.redact());
       }
-      if (!authorization.isEmpty() && !target.host().equals(request.url().host())) {
+      boolean sameServer =
+          target.host().equals(request.url().host()) && target.port() == request.url().port();
+      if (!authorization.isEmpty() && !sameServer) {
         throw refusedRedirect(
-            "a redirect to another host, " + target.redact() + ", which must not get the password");
+            "a redirect to another server, "
+                + target.redact()
+                + ", which must not get the password");
       }
       return request.newBuilder().url(target).build();
     }

@@ -113,6 +113,12 @@ public final class V2HttpStrategy implements RendezvousStrategy {
 
   @Override
   public Rendezvous connect(StrategyContext context) throws BootstrapException {
+    if (!context.get(DISCOVERY).authorization().isEmpty()) {
+      context.tell(
+          new BootstrapEvent.Warning(
+              "discovery has user-info, which is used but is no part of the cluster token; native members with"
+                  + " this URL get other IDs, so use discovery-user and discovery-password-file beside them"));
+    }
     if (context.get(SKIP_VERIFY)) {
       context.tell(
           new BootstrapEvent.Warning(

@@ -308,7 +308,7 @@ final class V2FaultsTest {
     ScriptedServer server =
         serve(request -> Reply.of(302, "", "Location: http://localhost:1" + request.target()));
 
-    assertPermanent(server, Reason.UNAVAILABLE, "another host", "http://localhost:1/");
+    assertPermanent(server, Reason.UNAVAILABLE, "another server", "http://localhost:1/");
   }
 
   @Test
