@@ -84,7 +84,8 @@ final class V2RegistryIT extends SharedRegistryContract {
   }
 
   @Test
-  @DisplayName("of two with one name that register at the same moment one gives way, and the token still serves")
+  @DisplayName(
+      "of two with one name that register at the same moment one gives way, and the token still serves")
   void oneNameTwiceAtOnce() {
     URI store = registry().store().clientUrl();
     V2Token direct = (V2Token) registry().newToken(2);
