@@ -95,17 +95,13 @@ final class CommandLineTest {
             "--strategy=TEXT",
             "--initial-cluster=NAME=URL,…",
             "--registry-token=TEXT",
-            "--registry-retry[=true|false]",
-            "the registry, with %n in it (strategy test-registry)");
+            "--registry-retry[=true|false]");
     assertThat(help.replaceAll("\\s+", " "))
+        .contains("the registry, with %n in it (strategy test-registry)")
         .containsPattern(
             "every member; default: etcd-cluster \\(strategy [^)]*static, test-registry")
         .contains("ETCD_BOOTSTRAP_CONFIG", "ETCD_BOOTSTRAP_TIMEOUT", "ETCD_BOOTSTRAP_STRATEGY");
-    assertThat(
-            help.lines()
-                .filter(line -> line.matches("  \\d+ +\\S.*"))
-                .map(line -> line.replaceAll("\\D+.*", "").strip()))
-        .hasSize(11);
+    assertThat(help.lines().filter(line -> line.matches("  \\d+ +\\S.*"))).hasSize(11);
     assertThat(help).containsPattern("\n  0 +done\n").containsPattern("\n  130 +interrupted\n");
   }
 
