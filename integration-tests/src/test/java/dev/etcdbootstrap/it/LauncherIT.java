@@ -83,6 +83,13 @@ final class LauncherIT {
   }
 
   @Test
+  @DisplayName("takes names as UTF-8 whatever the locale")
+  void namesAreUtf8() {
+    assertThat(distribution.run(Map.of("LC_ALL", "C"), "ids", "größe=http://10.0.1.10:2380").out())
+        .contains("größe");
+  }
+
+  @Test
   @DisplayName("says what to do when there is no Java")
   void needsJava() {
     Run wrongHome = distribution.run(Map.of("JAVA_HOME", "/nonexistent"), "ids", LIST);

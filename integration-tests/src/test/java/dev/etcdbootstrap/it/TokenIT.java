@@ -1,0 +1,139 @@
+package dev.etcdbootstrap.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.etcdbootstrap.it.V2Store.V2Token;
+import dev.etcdbootstrap.testservers.LoggedProcess;
+import dev.etcdbootstrap.testservers.Servers;
+import dev.etcdbootstrap.testservers.ServersExtension;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.json.JSONObject;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The {@code token} commands, and what is shown while one waits, against a real store. */
+@ExtendWith(ServersExtension.class)
+final class TokenIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String WIPE = "\r\u001b[K";
+
+  @TempDir private static Path temporary = Path.of("");
+  private static Distribution distribution = new Distribution(Path.of(""));
+
+  @BeforeAll
+  static void unpack() {
+    distribution = Distribution.unpack(temporary);
+  }
+
+  private static V2Token create(V2Store store, int size) {
+    String base = store.store().clientUrl() + "/v2/keys/discovery";
+    String url =
+        distribution.output("token", "create", "--size=" + size, "--discovery=" + base).strip();
+    assertThat(url).startsWith(base + "/");
+    return new V2Token(URI.create(url));
+  }
+
+  @Test
+  @DisplayName("a token is made, watched and complete when all are there")
+  void courseOfAToken(Servers servers) {
+    V2Store store = V2Store.start(servers);
+    V2Token token = create(store, 2);
+    String url = token.url().toString();
+    assertThat(distribution.output("token", "status", url))
+        .isEqualTo(url + ": 0 of 2 members, 2 missing\n");
+
+    LoggedProcess watch =
+        servers.process(
+            "watch", List.of(distribution.command().toString(), "token", "watch", url), Map.of());
+    FacadeMember first = FacadeMember.start(store, token, "a", "http://127.0.0.1:2401");
+    watch.awaitLog("found 1 of 2 members: a; 1 missing", LIMIT);
+    assertThat(distribution.output("token", "status", url))
+        .startsWith(url + ": 1 of 2 members, 1 missing\n\nMEMBER  ID ")
+        .contains("\na       ");
+    FacadeMember second = FacadeMember.start(store, token, "b", "http://127.0.0.1:2402");
+
+    assertThat(watch.awaitExit(LIMIT)).isZero();
+    assertThat(watch.logText()).contains("MEMBER  ID").contains("http://127.0.0.1:2402");
+    assertThat(first.cluster()).isEqualTo(second.cluster());
+    JSONObject status = new JSONObject(distribution.output("token", "status", url, "-o", "json"));
+    assertThat(status.getBoolean("complete")).isTrue();
+    assertThat(status.getJSONArray("members").getJSONObject(1).getString("id"))
+        .isEqualTo(second.cluster().memberIds().get(1).toString());
+  }
+
+  @Test
+  @DisplayName("what is no token is told as that, and a size out of range before anything is sent")
+  void refusals(Servers servers) {
+    V2Store store = V2Store.start(servers);
+    Run missing =
+        distribution.run("token", "status", store.store().clientUrl() + "/v2/keys/discovery/none");
+    assertThat(missing.status()).isEqualTo(7);
+    assertThat(missing.err()).contains("no token that was made for discovery");
+
+    Run size =
+        distribution.run("token", "create", "--size=0", "--discovery=http://127.0.0.1:1/v2/keys/x");
+    assertThat(size.status()).isEqualTo(2);
+    assertThat(size.err())
+        .contains("--size: size is \"0\", but must be a whole number from 1 to 1000");
+
+    Run strategy = distribution.run("token", "status", "--initial-cluster=a=http://a:1");
+    assertThat(strategy.status()).isEqualTo(2);
+    assertThat(strategy.err()).contains("do not meet under a token").contains("static");
+  }
+
+  @Test
+  @DisplayName("a discovery service makes tokens as well")
+  void fromAService(Servers servers) {
+    V2Store store = V2Store.start(servers);
+    URI service = servers.discoveryService(store.store()).url();
+
+    String url =
+        distribution.output("token", "create", "--size=3", "--discovery=" + service).strip();
+
+    assertThat(distribution.output("token", "status", url))
+        .contains(": 0 of 3 members, 3 missing\n");
+  }
+
+  @Test
+  @DisplayName("a member that is given as an observer registers nothing")
+  void observes(Servers servers) {
+    V2Store store = V2Store.start(servers);
+    V2Token token = create(store, 1);
+    Run run =
+        distribution.run(
+            "resolve", "--observe", "--name=a", "--discovery=" + token.url(), "--timeout=1s");
+
+    assertThat(run.status()).isEqualTo(5);
+    assertThat(run.err()).contains("0 of 1");
+    assertThat(token.registrations()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a terminal shows one live line, and is left clean")
+  void terminal(Servers servers) {
+    V2Store store = V2Store.start(servers);
+    V2Token token = create(store, 2);
+    String resolve =
+        "'"
+            + distribution.command()
+            + "' resolve --name=a --initial-advertise-peer-urls=http://127.0.0.1:2401 --timeout=3s --discovery="
+            + token.url();
+
+    // script gives it a terminal
+    Run run =
+        Run.of(temporary, Map.of("TERM", "xterm"), List.of("script", "-qec", resolve, "/dev/null"));
+
+    assertThat(run.status()).isEqualTo(5);
+    assertThat(run.out()).contains(WIPE + "etcd-bootstrap: found 1 of 2 members: a; 1 missing (");
+    assertThat(run.out().substring(run.out().lastIndexOf(WIPE)))
+        .startsWith(WIPE + "etcd-bootstrap: members are missing");
+  }
+}
