@@ -2,7 +2,6 @@ package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.ProblemReport;
 import dev.etcdbootstrap.Strategies;
-import dev.etcdbootstrap.cli.TokenArguments.Tokens;
 import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
@@ -14,28 +13,19 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code token create}: makes a token under which the members of one new cluster meet. */
-final class TokenCreateCommand implements Subcommand {
+final class TokenCreateCommand extends TokenSubcommand {
 
   private static final List<String> FORMATS = List.of("text", "json");
 
   private static final Option<Integer> SIZE = Option.integer("size", 1, 1_000);
 
-  private final Console console;
-  private final Strategies strategies;
-
   TokenCreateCommand(Console console, Strategies strategies) {
-    this.console = console;
-    this.strategies = strategies;
+    super(console, strategies);
   }
 
   @Override
   public String name() {
     return "token create";
-  }
-
-  @Override
-  public String groupDescription() {
-    return TokenArguments.GROUP;
   }
 
   @Override
@@ -53,8 +43,7 @@ final class TokenCreateCommand implements Subcommand {
             .description("how many members the cluster will have")
             .build());
     CommonArguments.addOutput(spec, FORMATS);
-    CommonArguments.addVerbosity(spec);
-    CommonArguments.addConfiguration(spec, strategies);
+    addConfiguration(spec);
   }
 
   @Override
@@ -65,7 +54,7 @@ final class TokenCreateCommand implements Subcommand {
     report.throwIfAnyError();
     String token;
     try (Progress progress = CommonArguments.progress(arguments, console)) {
-      Tokens tokens = TokenArguments.tokens(arguments, console, strategies, progress);
+      Tokens tokens = tokens(arguments, progress);
       token = tokens.strategy().createToken(size, tokens.prepared().context());
     }
     if (json) {

@@ -1,7 +1,6 @@
 package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.Strategies;
-import dev.etcdbootstrap.cli.TokenArguments.Tokens;
 import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.cli.output.ResultJson;
 import dev.etcdbootstrap.cluster.InitialCluster;
@@ -21,16 +20,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code token status}: who has registered under a token. */
-final class TokenStatusCommand implements Subcommand {
+final class TokenStatusCommand extends TokenSubcommand {
 
   private static final List<String> FORMATS = List.of("text", "json");
 
-  private final Console console;
-  private final Strategies strategies;
-
   TokenStatusCommand(Console console, Strategies strategies) {
-    this.console = console;
-    this.strategies = strategies;
+    super(console, strategies);
   }
 
   @Override
@@ -39,24 +34,18 @@ final class TokenStatusCommand implements Subcommand {
   }
 
   @Override
-  public String groupDescription() {
-    return TokenArguments.GROUP;
-  }
-
-  @Override
   public void describe(CommandSpec spec) {
     spec.usageMessage().description("Shows who has registered under a token; writes nothing.");
-    TokenArguments.addUrl(spec);
+    addUrl(spec);
     CommonArguments.addOutput(spec, FORMATS);
-    CommonArguments.addVerbosity(spec);
-    CommonArguments.addConfiguration(spec, strategies);
+    addConfiguration(spec);
   }
 
   @Override
   public void run(ParseResult arguments) throws BootstrapException, InterruptedException {
     boolean json = CommonArguments.output(arguments, FORMATS).equals("json");
     try (Progress progress = CommonArguments.progress(arguments, console)) {
-      Tokens tokens = TokenArguments.tokens(arguments, console, strategies, progress);
+      Tokens tokens = tokens(arguments, progress);
       Roster roster = read(tokens);
       List<Member> members = members(Decision.of(roster, Optional.empty(), tokens.token()));
       Optional<InitialCluster> cluster =

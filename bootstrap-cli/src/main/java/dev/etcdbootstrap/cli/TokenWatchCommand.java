@@ -1,7 +1,6 @@
 package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.Strategies;
-import dev.etcdbootstrap.cli.TokenArguments.Tokens;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.rendezvous.Meeting;
 import dev.etcdbootstrap.rendezvous.Rendezvous;
@@ -10,14 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code token watch}: shows who registers under a token, until all are there. */
-final class TokenWatchCommand implements Subcommand {
-
-  private final Console console;
-  private final Strategies strategies;
+final class TokenWatchCommand extends TokenSubcommand {
 
   TokenWatchCommand(Console console, Strategies strategies) {
-    this.console = console;
-    this.strategies = strategies;
+    super(console, strategies);
   }
 
   @Override
@@ -26,26 +21,20 @@ final class TokenWatchCommand implements Subcommand {
   }
 
   @Override
-  public String groupDescription() {
-    return TokenArguments.GROUP;
-  }
-
-  @Override
   public void describe(CommandSpec spec) {
     spec.usageMessage()
         .description(
             "Shows who registers under a token, until all are there, and prints the members then; writes"
                 + " nothing.");
-    TokenArguments.addUrl(spec);
-    CommonArguments.addVerbosity(spec);
-    CommonArguments.addConfiguration(spec, strategies);
+    addUrl(spec);
+    addConfiguration(spec);
   }
 
   @Override
   public void run(ParseResult arguments) throws BootstrapException, InterruptedException {
     InitialCluster cluster;
     try (Progress progress = CommonArguments.progress(arguments, console)) {
-      Tokens tokens = TokenArguments.tokens(arguments, console, strategies, progress);
+      Tokens tokens = tokens(arguments, progress);
       try (Rendezvous registry = tokens.strategy().connect(tokens.prepared().context())) {
         cluster = Meeting.hold(registry, tokens.prepared().context(), tokens.token());
       }

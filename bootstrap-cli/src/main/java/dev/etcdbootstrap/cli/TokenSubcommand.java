@@ -11,11 +11,26 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /** What the {@code token} subcommands share: which registry is meant, and by which strategy. */
-final class TokenArguments {
+abstract class TokenSubcommand implements Subcommand {
 
-  static final String GROUP = "Makes discovery tokens and shows who has registered.";
+  final Console console;
+  private final Strategies strategies;
 
-  private TokenArguments() {}
+  TokenSubcommand(Console console, Strategies strategies) {
+    this.console = console;
+    this.strategies = strategies;
+  }
+
+  @Override
+  public final String groupDescription() {
+    return "Makes discovery tokens and shows who has registered.";
+  }
+
+  /** Every option that may say which registry is meant. */
+  final void addConfiguration(CommandSpec spec) {
+    CommonArguments.addVerbosity(spec);
+    CommonArguments.addConfiguration(spec, strategies);
+  }
 
   /** A discovery URL as an argument; other registries are named by their options. */
   static void addUrl(CommandSpec spec) {
@@ -34,8 +49,7 @@ final class TokenArguments {
    * @throws BootstrapException when it has no tokens, or the configuration is wrong
    * @throws InterruptedException when interrupted
    */
-  static Tokens tokens(
-      ParseResult arguments, Console console, Strategies strategies, Progress progress)
+  final Tokens tokens(ParseResult arguments, Progress progress)
       throws BootstrapException, InterruptedException {
     boolean url =
         !arguments.commandSpec().positionalParameters().isEmpty()
