@@ -10,11 +10,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * How long the last of three members takes at a discovery registry that is far away, ours against a
@@ -40,7 +43,8 @@ public final class RoundTrips {
 
   /** Takes no arguments. */
   public static void main(String[] args) throws Exception {
-    try (Servers servers = Servers.in(Path.of("target", "round-trips"))) {
+    try (Servers servers =
+        Servers.in(Files.createTempDirectory(Path.of("target"), "round-trips"))) {
       Etcd store =
           servers.etcd("store").enableV2().build().start().awaitHealthy(Duration.ofSeconds(30));
       new RoundTrips(servers, store).run();
@@ -89,13 +93,19 @@ public final class RoundTrips {
               .arguments(List.of("--discovery=" + tokenForOneMore(proxy)))
               .build()
               .start()) {
-        // Logged when it has its list.
-        etcd.process()
-            .awaitLog(
-                "found .* needed peer|initial-cluster|initial cluster", Duration.ofSeconds(30));
+        etcd.process().awaitLog("found 3 needed peer", Duration.ofSeconds(30));
         etcd.kill();
+        delete(etcd.dataDirectory()); // 64 MB each, run after run
       }
       return proxy.span().toNanos() / 1e6;
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

@@ -95,33 +95,32 @@ public final class PeerUrl implements Comparable<PeerUrl> {
   }
 
   private static PeerUrl network(String url, String scheme, String authority) {
-    String remedy = "write " + scheme + "://host:port and nothing more";
     for (int i = 0; i < authority.length(); i++) {
       char c = authority.charAt(i);
       if (c == '/') {
-        throw bad(url, "contains a path", remedy);
+        throw malformed(url, scheme, "contains a path");
       }
       if (c == '?' || c == '#') {
-        throw bad(url, "contains a query or fragment", remedy);
+        throw malformed(url, scheme, "contains a query or fragment");
       }
       if (c == '@') {
-        throw bad(url, "contains user-info", remedy);
+        throw malformed(url, scheme, "contains user-info");
       }
     }
     boolean bracketed = authority.startsWith("[");
     int hostEnd = bracketed ? authority.indexOf(']') + 1 : authority.lastIndexOf(':');
     if (bracketed && hostEnd == 0) {
-      throw bad(url, "has no closing bracket", remedy);
+      throw malformed(url, scheme, "has no closing bracket");
     }
     if (hostEnd < 0 || hostEnd >= authority.length() - 1 || authority.charAt(hostEnd) != ':') {
-      throw bad(url, "has no port", remedy);
+      throw malformed(url, scheme, "has no port");
     }
     String literal = authority.substring(0, hostEnd);
     if (!bracketed && literal.indexOf(':') >= 0) {
       throw bad(
           url, "has an IPv6 address without brackets", "write " + scheme + "://[address]:port");
     }
-    int port = port(url, authority.substring(hostEnd + 1), remedy);
+    int port = port(url, authority.substring(hostEnd + 1), scheme);
     String host = bracketed ? literal.substring(1, hostEnd - 1) : literal;
     String canonicalHost = bracketed ? Hosts.canonicalIpv6(host) : Hosts.canonicalName(host);
     if (canonicalHost.isEmpty()) {
@@ -138,16 +137,16 @@ public final class PeerUrl implements Comparable<PeerUrl> {
     return new PeerUrl(scheme, host, port, text, canonicalHost, canonical);
   }
 
-  private static int port(String url, String digits, String remedy) {
+  private static int port(String url, String digits, String scheme) {
     int port = 0;
     for (int i = 0; i < digits.length(); i++) {
       char c = digits.charAt(i);
       if (c < '0' || c > '9') {
-        throw bad(url, "has a port that is not a number", remedy);
+        throw malformed(url, scheme, "has a port that is not a number");
       }
       port = port * 10 + (c - '0');
       if (port > MAX_PORT) {
-        throw bad(url, "has a port above " + MAX_PORT, remedy);
+        throw malformed(url, scheme, "has a port above " + MAX_PORT);
       }
     }
     return port;
@@ -167,6 +166,10 @@ public final class PeerUrl implements Comparable<PeerUrl> {
     }
     String text = scheme + "://" + path;
     return new PeerUrl(scheme, path, -1, text, path, text);
+  }
+
+  private static InvalidClusterException malformed(String url, String scheme, String what) {
+    return bad(url, what, "write " + scheme + "://host:port and nothing more");
   }
 
   private static InvalidClusterException bad(String url, String what, String remedy) {
