@@ -6,6 +6,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Date;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +66,25 @@ final class ArchitectureIT {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "dev.etcdbootstrap", "dev.etcdbootstrap.spi..", "dev.etcdbootstrap.cli..")
+        .check(CLASSES);
+  }
+
+  @Test
+  @DisplayName("nothing reads the time of day, so a clock that jumps moves no deadline")
+  void clockJumps() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.etcdbootstrap.testservers..")
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Clock.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Date.class)
         .check(CLASSES);
   }
 }

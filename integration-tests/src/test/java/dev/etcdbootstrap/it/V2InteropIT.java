@@ -61,14 +61,15 @@ final class V2InteropIT {
     formsOneCluster("NOO", new V2Token(URI.create(token.url() + "/")), servers);
   }
 
-  @Test
+  @ParameterizedTest(name = "through the service, in the order {0}")
+  @ValueSource(strings = {"NNN", "NNO", "NON", "ONN", "NOO", "ONO", "OON", "OOO"})
   @DisplayName("and so they do through the discovery service and its masked URL")
-  void formsOneClusterThroughTheService(Servers servers) {
+  void formsOneClusterThroughTheService(String order, Servers servers) {
     DiscoveryService service = servers.discoveryService(registry.store());
     String token = V2Store.send(HttpRequest.newBuilder(service.url().resolve("/new?size=3")).GET());
     assertThat(token).doesNotContain("/v2/keys").startsWith(service.url() + "/");
 
-    formsOneCluster("ONO", new V2Token(URI.create(token)), servers);
+    formsOneCluster(order, new V2Token(URI.create(token)), servers);
   }
 
   /** The second that arrives has two peer URLs; all names need to be encoded. */

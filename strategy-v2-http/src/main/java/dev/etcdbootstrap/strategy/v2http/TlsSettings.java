@@ -5,8 +5,13 @@ import dev.etcdbootstrap.spi.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
@@ -18,13 +23,13 @@ import okhttp3.tls.HeldCertificate;
  * @param authority PEM certificates of authorities to trust instead of the system's
  * @param certificate PEM certificate of this client
  * @param key its PEM key, PKCS #8
- * @param host whose certificate is taken whatever it is; empty for none
+ * @param skipVerify whether any certificate of the server is taken
  */
 record TlsSettings(
-    Optional<Path> authority, Optional<Path> certificate, Optional<Path> key, String host) {
+    Optional<Path> authority, Optional<Path> certificate, Optional<Path> key, boolean skipVerify) {
 
   void applyTo(OkHttpClient.Builder client) throws BootstrapException {
-    if (authority.isEmpty() && certificate.isEmpty() && key.isEmpty() && host.isEmpty()) {
+    if (authority.isEmpty() && certificate.isEmpty() && key.isEmpty() && !skipVerify) {
       return;
     }
     HandshakeCertificates.Builder certificates = new HandshakeCertificates.Builder();
@@ -40,12 +45,24 @@ record TlsSettings(
     if (certificate.isPresent() && key.isPresent()) {
       certificates.heldCertificate(held(certificate.get(), key.get()));
     }
-    if (!host.isEmpty()) {
-      certificates.addInsecureHost(host);
-      client.hostnameVerifier((name, session) -> name.equals(host));
-    }
     HandshakeCertificates built = certificates.build();
-    client.sslSocketFactory(built.sslSocketFactory(), built.trustManager());
+    if (skipVerify) {
+      AnyCertificate any = new AnyCertificate();
+      client.hostnameVerifier((name, session) -> true);
+      client.sslSocketFactory(socketFactory(built, any), any);
+    } else {
+      client.sslSocketFactory(built.sslSocketFactory(), built.trustManager());
+    }
+  }
+
+  private static SSLSocketFactory socketFactory(HandshakeCertificates held, TrustManager trust) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {held.keyManager()}, new TrustManager[] {trust}, null);
+      return context.getSocketFactory();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
   }
 
   private static void trust(Path file, HandshakeCertificates.Builder certificates)

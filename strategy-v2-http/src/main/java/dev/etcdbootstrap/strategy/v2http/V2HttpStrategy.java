@@ -150,10 +150,7 @@ public final class V2HttpStrategy implements RendezvousStrategy {
     DiscoveryUrl url = context.get(DISCOVERY);
     TlsSettings tls =
         new TlsSettings(
-            context.find(CACERT),
-            context.find(CERT),
-            context.find(KEY),
-            context.get(SKIP_VERIFY) ? url.url().host() : "");
+            context.find(CACERT), context.find(CERT), context.find(KEY), context.get(SKIP_VERIFY));
     return new HttpClient(
         new HttpSettings(
             authorization(context, url),
