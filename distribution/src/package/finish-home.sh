@@ -44,6 +44,7 @@ awk '!seen[$0]++' "$work/classes" >"$work/unique"
 ETCD_BOOTSTRAP_JAVA_OPTS="-Xshare:dump -XX:SharedClassListFile=$work/unique -XX:SharedArchiveFile=$work/classes.jsa" \
   "$home/bin/etcd-bootstrap" >"$work/log" 2>&1 || true
 if [ -s "$work/classes.jsa" ]; then
+  chmod u+w "$work/classes.jsa" # so that whoever unpacks it can replace it
   mv "$work/classes.jsa" "$home/lib/classes.jsa"
 else
   echo "no class archive could be made; the command will start more slowly:" >&2
