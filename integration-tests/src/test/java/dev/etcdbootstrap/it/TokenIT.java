@@ -136,4 +136,25 @@ final class TokenIT {
     assertThat(run.out().substring(run.out().lastIndexOf(WIPE)))
         .startsWith(WIPE + "etcd-bootstrap: members are missing");
   }
+
+  @Test
+  @DisplayName("an interrupt leaves the terminal clean and says what stays registered")
+  void interruptedOnATerminal(Servers servers) {
+    V2Store store = V2Store.start(servers);
+    V2Token token = create(store, 2);
+    String resolve =
+        "timeout --foreground -s INT 3 env --default-signal=INT '"
+            + distribution.command()
+            + "' resolve --name=a --initial-advertise-peer-urls=http://127.0.0.1:2401 --discovery="
+            + token.url();
+
+    Run run =
+        Run.of(temporary, Map.of("TERM", "xterm"), List.of("script", "-qec", resolve, "/dev/null"));
+
+    assertThat(run.out()).contains(WIPE + "etcd-bootstrap: found 1 of 2 members: a; 1 missing (");
+    assertThat(run.out().substring(run.out().lastIndexOf(WIPE)))
+        .startsWith(WIPE + "etcd-bootstrap: interrupted; the place of this member")
+        .contains("is kept");
+    assertThat(token.registrations()).hasSize(1);
+  }
 }
