@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.SSLServerSocket;
 import okhttp3.Credentials;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -65,20 +64,7 @@ final class V2ConnectionTest {
             .heldCertificate(signed("server"))
             .addTrustedCertificate(AUTHORITY.certificate())
             .build();
-    ScriptedServer server =
-        ScriptedServer.start(
-            "https",
-            address -> {
-              SSLServerSocket socket =
-                  (SSLServerSocket)
-                      certificates
-                          .sslContext()
-                          .getServerSocketFactory()
-                          .createServerSocket(0, 50, address);
-              socket.setNeedClientAuth(needsClient);
-              return socket;
-            },
-            directory);
+    ScriptedServer server = TlsServer.start(certificates, needsClient, directory);
     servers.add(server);
     return server;
   }

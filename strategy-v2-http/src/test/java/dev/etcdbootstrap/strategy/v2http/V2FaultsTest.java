@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import javax.net.ssl.SSLServerSocket;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -416,18 +415,9 @@ final class V2FaultsTest {
             .addTrustedCertificate(held.certificate())
             .build();
     ScriptedServer server =
-        ScriptedServer.start(
-            "https",
-            address -> {
-              SSLServerSocket socket =
-                  (SSLServerSocket)
-                      certificates
-                          .sslContext()
-                          .getServerSocketFactory()
-                          .createServerSocket(0, 50, address);
-              socket.setNeedClientAuth(needsClient);
-              return socket;
-            },
+        TlsServer.start(
+            certificates,
+            needsClient,
             request ->
                 request.path().endsWith("/leave")
                     ? Reply.of(200, "")

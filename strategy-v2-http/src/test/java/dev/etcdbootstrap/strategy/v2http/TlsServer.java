@@ -1,0 +1,31 @@
+package dev.etcdbootstrap.strategy.v2http;
+
+import dev.etcdbootstrap.testkit.ScriptedServer;
+import dev.etcdbootstrap.testkit.ScriptedServer.Reply;
+import dev.etcdbootstrap.testkit.ScriptedServer.Request;
+import java.util.function.Function;
+import javax.net.ssl.SSLServerSocket;
+import okhttp3.tls.HandshakeCertificates;
+
+/** A scripted server behind TLS. */
+final class TlsServer {
+
+  private TlsServer() {}
+
+  static ScriptedServer start(
+      HandshakeCertificates certificates, boolean needsClient, Function<Request, Reply> script) {
+    return ScriptedServer.start(
+        "https",
+        address -> {
+          SSLServerSocket socket =
+              (SSLServerSocket)
+                  certificates
+                      .sslContext()
+                      .getServerSocketFactory()
+                      .createServerSocket(0, 50, address);
+          socket.setNeedClientAuth(needsClient);
+          return socket;
+        },
+        script);
+  }
+}
