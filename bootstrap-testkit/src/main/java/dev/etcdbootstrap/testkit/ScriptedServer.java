@@ -125,14 +125,6 @@ public final class ScriptedServer implements AutoCloseable {
       return connection -> new CountDownLatch(1).await();
     }
 
-    /** The same, but not before it is released. */
-    default Reply after(CountDownLatch release) {
-      return connection -> {
-        release.await();
-        writeTo(connection);
-      };
-    }
-
     private static String head(int status, String body, String... headers) {
       StringBuilder out = new StringBuilder("HTTP/1.1 ").append(status).append(" Scripted\r\n");
       out.append("Content-Length: ").append(body.getBytes(StandardCharsets.UTF_8).length);

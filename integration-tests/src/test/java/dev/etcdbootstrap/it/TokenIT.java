@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.it.V2Store.V2Token;
 import dev.etcdbootstrap.testservers.LoggedProcess;
+import dev.etcdbootstrap.testservers.Poll;
 import dev.etcdbootstrap.testservers.Servers;
 import dev.etcdbootstrap.testservers.ServersExtension;
 import java.net.URI;
@@ -124,7 +125,7 @@ final class TokenIT {
     String resolve =
         "'"
             + distribution.command()
-            + "' resolve --name=a --initial-advertise-peer-urls=http://127.0.0.1:2401 --timeout=3s --discovery="
+            + "' resolve --name=a --initial-advertise-peer-urls=http://127.0.0.1:2401 --timeout=8s --discovery="
             + token.url();
 
     // script gives it a terminal
@@ -142,17 +143,28 @@ final class TokenIT {
   void interruptedOnATerminal(Servers servers) {
     V2Store store = V2Store.start(servers);
     V2Token token = create(store, 2);
+    Path pid = temporary.resolve("pid");
     String resolve =
-        "timeout --foreground -s INT 3 env --default-signal=INT '"
+        "echo $$ >'"
+            + pid
+            + "'; exec env --default-signal=INT '"
             + distribution.command()
             + "' resolve --name=a --initial-advertise-peer-urls=http://127.0.0.1:2401 --discovery="
             + token.url();
+    LoggedProcess terminal =
+        servers.process(
+            "terminal", List.of("script", "-qefc", resolve, "/dev/null"), Map.of("TERM", "xterm"));
+    String live = WIPE + "etcd-bootstrap: found 1 of 2 members: a; 1 missing (";
+    assertThat(Poll.untilTrue(LIMIT, () -> terminal.logText().contains(live))).isTrue();
 
-    Run run =
-        Run.of(temporary, Map.of("TERM", "xterm"), List.of("script", "-qec", resolve, "/dev/null"));
+    assertThat(
+            Run.of(temporary, Map.of(), List.of("sh", "-c", "kill -INT $(cat '" + pid + "')"))
+                .status())
+        .isZero();
 
-    assertThat(run.out()).contains(WIPE + "etcd-bootstrap: found 1 of 2 members: a; 1 missing (");
-    assertThat(run.out().substring(run.out().lastIndexOf(WIPE)))
+    assertThat(terminal.awaitExit(LIMIT)).isEqualTo(130);
+    String shown = terminal.logText();
+    assertThat(shown.substring(shown.lastIndexOf(WIPE)))
         .startsWith(WIPE + "etcd-bootstrap: interrupted; the place of this member")
         .contains("is kept");
     assertThat(token.registrations()).hasSize(1);
