@@ -133,9 +133,10 @@ public final class ClusterBootstrap {
     Prepared prepared = prepare();
     Installed strategy = prepared.strategy();
     StrategyContext context = prepared.context();
-    InitialCluster cluster = new StrategyCall(strategy, GRACE).bootstrap(context);
+    StrategyCall call = new StrategyCall(strategy, GRACE);
+    InitialCluster cluster = call.bootstrap(context);
     ProblemReport report = new ProblemReport();
-    report.cluster(validate(cluster, lookUpHosts(cluster, context)));
+    report.cluster(validate(cluster, lookUpHosts(cluster, call, context)));
     report.throwIfAnyError();
     return new BootstrapResult(
         strategy.id(),
@@ -183,8 +184,9 @@ public final class ClusterBootstrap {
     return report.problems();
   }
 
-  private Map<String, HostLookup> lookUpHosts(InitialCluster cluster, StrategyContext context)
-      throws InterruptedException {
+  private Map<String, HostLookup> lookUpHosts(
+      InitialCluster cluster, StrategyCall call, StrategyContext context)
+      throws BootstrapException, InterruptedException {
     if (localMember == null) {
       return Map.of();
     }
@@ -193,6 +195,6 @@ public final class ClusterBootstrap {
       return Map.of();
     }
     context.tell(new BootstrapEvent.Waiting("the addresses of " + String.join(", ", hosts)));
-    return HostLookups.lookUp(hosts, context.deadline());
+    return call.lookUp(hosts, context);
   }
 }

@@ -1,6 +1,7 @@
 package dev.etcdbootstrap;
 
 import dev.etcdbootstrap.StrategyEntry.Installed;
+import dev.etcdbootstrap.cluster.HostLookup;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.spi.BootstrapException;
@@ -8,7 +9,10 @@ import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -35,14 +39,24 @@ final class StrategyCall {
 
   InitialCluster bootstrap(StrategyContext context)
       throws BootstrapException, InterruptedException {
-    FutureTask<@Nullable InitialCluster> task =
-        new FutureTask<>(() -> strategy.strategy().bootstrap(context));
+    return call(() -> strategy.strategy().bootstrap(context), "returned no cluster", context);
+  }
+
+  /** Asks the strategy what the hosts resolve to. */
+  Map<String, HostLookup> lookUp(Set<String> hosts, StrategyContext context)
+      throws BootstrapException, InterruptedException {
+    return call(() -> strategy.strategy().lookUp(hosts, context), "returned no addresses", context);
+  }
+
+  private <T> T call(Callable<@Nullable T> method, String nothing, StrategyContext context)
+      throws BootstrapException, InterruptedException {
+    FutureTask<@Nullable T> task = new FutureTask<>(method);
     Thread thread = new Thread(task, "etcd-bootstrap-" + strategy.id());
     thread.setDaemon(true);
     thread.setContextClassLoader(strategy.strategy().getClass().getClassLoader());
     thread.start();
     try {
-      return outcome(task, context.deadline());
+      return outcome(task, nothing, context.deadline());
     } catch (TimeoutException e) {
       throw endOverdue(thread, context.deadline());
     } catch (InterruptedException e) {
@@ -52,17 +66,17 @@ final class StrategyCall {
     }
   }
 
-  private InitialCluster outcome(FutureTask<@Nullable InitialCluster> task, Deadline deadline)
+  private <T> T outcome(FutureTask<@Nullable T> task, String nothing, Deadline deadline)
       throws BootstrapException, InterruptedException, TimeoutException {
     try {
-      InitialCluster cluster =
+      T result =
           deadline.remaining().isEmpty()
               ? task.get()
               : task.get(nanosUntilOverdue(deadline.remaining().get()), TimeUnit.NANOSECONDS);
-      if (cluster == null) {
-        throw defect("returned no cluster", null);
+      if (result == null) {
+        throw defect(nothing, null);
       }
-      return cluster;
+      return result;
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNull(e.getCause());
       if (cause instanceof BootstrapException expected) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.etcdbootstrap.cluster.HostLookup;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.Problem;
@@ -16,6 +17,7 @@ import java.net.URLClassLoader;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,6 +87,17 @@ final class StrategyCallTest {
         .bootstrap(context);
 
     assertThat(seen).hasValue(context);
+  }
+
+  @Test
+  void asksTheStrategyWhatHostsResolveTo() throws Exception {
+    FakeStrategy strategy = FakeStrategy.of(context -> CLUSTER);
+
+    assertThat(
+            new StrategyCall(strategy.installed(), LONG)
+                .lookUp(Set.of("localhost"), StrategyContext.builder().build()))
+        .containsOnlyKeys("localhost")
+        .allSatisfy((host, lookup) -> assertThat(lookup).isInstanceOf(HostLookup.Found.class));
   }
 
   @Test

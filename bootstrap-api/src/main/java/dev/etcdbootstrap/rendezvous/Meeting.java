@@ -7,6 +7,7 @@ import dev.etcdbootstrap.rendezvous.Decision.Complete;
 import dev.etcdbootstrap.rendezvous.Decision.Conflict;
 import dev.etcdbootstrap.rendezvous.Decision.Full;
 import dev.etcdbootstrap.rendezvous.Decision.Waiting;
+import dev.etcdbootstrap.spi.Backoff;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Deadline;

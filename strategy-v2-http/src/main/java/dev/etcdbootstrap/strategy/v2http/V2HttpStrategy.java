@@ -5,13 +5,11 @@ import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.ClientOptions;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import okhttp3.Credentials;
@@ -33,42 +31,6 @@ public final class V2HttpStrategy implements RendezvousStrategy {
       Option.of("discovery-proxy", "URL", V2HttpStrategy::proxy)
           .describedAs("an HTTP proxy for the requests, as http://host:port or host:port");
 
-  static final Option<Path> CACERT =
-      Option.file("discovery-cacert")
-          .describedAs("PEM certificates of the authorities to trust instead of the system's");
-
-  static final Option<Path> CERT =
-      Option.file("discovery-cert").describedAs("the PEM certificate of this client");
-
-  static final Option<Path> KEY = Option.file("discovery-key").describedAs("its PEM key, PKCS #8");
-
-  static final Option<Boolean> SKIP_VERIFY =
-      Option.bool("discovery-insecure-skip-tls-verify")
-          .withDefault("false")
-          .describedAs("take any certificate of the server, which lets anyone pose as it");
-
-  static final Option<String> USER =
-      Option.text("discovery-user").describedAs("the user, for basic authentication");
-
-  static final Option<String> PASSWORD =
-      Option.text("discovery-password")
-          .secret()
-          .describedAs(
-              "the password; better in discovery-password-file or a variable than in a flag");
-
-  static final Option<Path> PASSWORD_FILE =
-      Option.file("discovery-password-file").describedAs("a file that holds the password");
-
-  static final Option<Duration> DIAL_TIMEOUT =
-      Option.duration("discovery-dial-timeout")
-          .withDefault("2s")
-          .describedAs("how long one connection may take to be made");
-
-  static final Option<Duration> REQUEST_TIMEOUT =
-      Option.duration("discovery-request-timeout")
-          .withDefault("5s")
-          .describedAs("how long one request may take, but for waiting");
-
   /** Called by {@link java.util.ServiceLoader}. */
   public V2HttpStrategy() {}
 
@@ -84,18 +46,9 @@ public final class V2HttpStrategy implements RendezvousStrategy {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(
-        DISCOVERY,
-        DISCOVERY_PROXY,
-        CACERT,
-        CERT,
-        KEY,
-        SKIP_VERIFY,
-        USER,
-        PASSWORD,
-        PASSWORD_FILE,
-        DIAL_TIMEOUT,
-        REQUEST_TIMEOUT);
+    List<Option<?>> options = new ArrayList<>(List.of(DISCOVERY, DISCOVERY_PROXY));
+    options.addAll(ClientOptions.ALL);
+    return options;
   }
 
   private static HttpUrl proxy(String text) {
@@ -119,7 +72,7 @@ public final class V2HttpStrategy implements RendezvousStrategy {
               "discovery has user-info, which is used but is no part of the cluster token; native members with"
                   + " this URL get other IDs, so use discovery-user and discovery-password-file beside them"));
     }
-    if (context.get(SKIP_VERIFY)) {
+    if (context.get(ClientOptions.SKIP_VERIFY)) {
       context.tell(
           new BootstrapEvent.Warning(
               "the certificate of "
@@ -128,7 +81,10 @@ public final class V2HttpStrategy implements RendezvousStrategy {
                   + " instead of discovery-insecure-skip-tls-verify"));
     }
     return new V2Registry(
-        context.get(DISCOVERY), client(context), context.get(REQUEST_TIMEOUT), context.deadline());
+        context.get(DISCOVERY),
+        client(context),
+        context.get(ClientOptions.REQUEST_TIMEOUT),
+        context.deadline());
   }
 
   @Override
@@ -138,7 +94,7 @@ public final class V2HttpStrategy implements RendezvousStrategy {
       return new TokenMaker(
               context.get(DISCOVERY),
               client,
-              context.deadline().atMost(context.get(REQUEST_TIMEOUT)))
+              context.deadline().atMost(context.get(ClientOptions.REQUEST_TIMEOUT)))
           .create(size);
     } catch (TransientFailure e) {
       throw new BootstrapException(
@@ -150,48 +106,28 @@ public final class V2HttpStrategy implements RendezvousStrategy {
     DiscoveryUrl url = context.get(DISCOVERY);
     TlsSettings tls =
         new TlsSettings(
-            context.find(CACERT), context.find(CERT), context.find(KEY), context.get(SKIP_VERIFY));
+            context.find(ClientOptions.CACERT),
+            context.find(ClientOptions.CERT),
+            context.find(ClientOptions.KEY),
+            context.get(ClientOptions.SKIP_VERIFY));
     return new HttpClient(
         new HttpSettings(
             authorization(context, url),
-            context.get(DIAL_TIMEOUT),
+            context.get(ClientOptions.DIAL_TIMEOUT),
             context.find(DISCOVERY_PROXY),
             tls));
   }
 
   private static String authorization(StrategyContext context, DiscoveryUrl url)
       throws BootstrapException {
-    Optional<String> user = context.find(USER);
-    if (user.isEmpty()) {
+    Optional<ClientOptions.Credentials> credentials = ClientOptions.credentials(context);
+    if (credentials.isEmpty()) {
       return url.authorization();
     }
     if (!url.authorization().isEmpty()) {
       throw new BootstrapException(
           Reason.USAGE, "discovery has user-info and discovery-user is set; keep one of them");
     }
-    return Credentials.basic(user.get(), password(context));
-  }
-
-  private static String password(StrategyContext context) throws BootstrapException {
-    Optional<Path> file = context.find(PASSWORD_FILE);
-    if (file.isEmpty()) {
-      return context.find(PASSWORD).orElse("");
-    }
-    if (context.find(PASSWORD).isPresent()) {
-      throw new BootstrapException(
-          Reason.USAGE,
-          "discovery-password and discovery-password-file are both set; keep one of them");
-    }
-    try {
-      return Files.readString(file.get()).strip();
-    } catch (IOException e) {
-      throw new BootstrapException(
-          Reason.USAGE,
-          "discovery-password-file: "
-              + file.get()
-              + " cannot be read: "
-              + e.getClass().getSimpleName(),
-          e);
-    }
+    return Credentials.basic(credentials.get().user(), credentials.get().password());
   }
 }

@@ -1,9 +1,8 @@
-package dev.etcdbootstrap;
+package dev.etcdbootstrap.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.cluster.HostLookup;
-import dev.etcdbootstrap.spi.Deadline;
 import java.io.File;
 import java.net.InetAddress;
 import java.net.URI;

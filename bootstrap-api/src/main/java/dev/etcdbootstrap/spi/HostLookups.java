@@ -1,7 +1,6 @@
-package dev.etcdbootstrap;
+package dev.etcdbootstrap.spi;
 
 import dev.etcdbootstrap.cluster.HostLookup;
-import dev.etcdbootstrap.spi.Deadline;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -13,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Looks up host names with the system's resolver, all at once. */
-final class HostLookups {
+/** Looks up host names with the system's resolver, all at once. Thread-safe. */
+public final class HostLookups {
 
   /** How long the slowest may take; etcd waits 30 s here, one name after the other. */
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -25,8 +24,11 @@ final class HostLookups {
    * Blocks until all are looked up, the limit or the deadline has come. A system resolver cannot be
    * interrupted, so a look-up that takes longer goes on in a daemon thread of its own and ends with
    * it.
+   *
+   * @return one for each host
+   * @throws InterruptedException when interrupted
    */
-  static Map<String, HostLookup> lookUp(Set<String> hosts, Deadline deadline)
+  public static Map<String, HostLookup> lookUp(Set<String> hosts, Deadline deadline)
       throws InterruptedException {
     Duration limit = deadline.atMost(LIMIT);
     Map<String, HostLookup> done = new ConcurrentHashMap<>();

@@ -1,13 +1,13 @@
-package dev.etcdbootstrap.rendezvous;
+package dev.etcdbootstrap.spi;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
  * How long to wait before the next attempt: doubling from 100 ms to 10 s, each time between half of
- * that and all.
+ * that and all. Not thread-safe.
  */
-final class Backoff {
+public final class Backoff {
 
   private static final long FIRST_MILLIS = 100;
   private static final long MOST_MILLIS = 10_000;
@@ -16,19 +16,23 @@ final class Backoff {
   private long nextMillis = FIRST_MILLIS;
 
   /**
+   * Begins with the shortest.
+   *
    * @param random so that members that failed together do not come back together
    */
-  Backoff(RandomGenerator random) {
+  public Backoff(RandomGenerator random) {
     this.random = random;
   }
 
-  Duration next() {
+  /** The next pause. */
+  public Duration next() {
     long millis = nextMillis / 2 + random.nextLong(nextMillis / 2 + 1);
     nextMillis = Math.min(MOST_MILLIS, nextMillis * 2);
     return Duration.ofMillis(millis);
   }
 
-  void reset() {
+  /** Begins anew, after an attempt has brought something. */
+  public void reset() {
     nextMillis = FIRST_MILLIS;
   }
 }
