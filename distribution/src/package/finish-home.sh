@@ -40,6 +40,9 @@ unset ETCD_BOOTSTRAP_CONFIG
 learn validate infra0=http://10.0.1.10:2380/path
 learn ids infra0=http://10.0.1.10:2380
 learn strategies
+# Nobody answers here.
+learn resolve --name=a --initial-advertise-peer-urls=http://127.0.0.1:1 --timeout=1s \
+  --discovery-token=a --discovery-endpoints=127.0.0.1:1
 awk '!seen[$0]++' "$work/classes" >"$work/unique"
 ETCD_BOOTSTRAP_JAVA_OPTS="-Xshare:dump -XX:SharedClassListFile=$work/unique -XX:SharedArchiveFile=$work/classes.jsa" \
   "$home/bin/etcd-bootstrap" >"$work/log" 2>&1 || true

@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.rendezvous;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,11 +21,13 @@ public record Roster(int size, List<Entry> entries, long revision) {
    */
   public record Entry(Registration registration, long created) {}
 
+  /** Those created at one time come in the order of their keys, the same for every member. */
+  private static final Comparator<Entry> ORDER =
+      Comparator.comparingLong(Entry::created).thenComparing(entry -> entry.registration().key());
+
   /** Sorts and copies the entries. */
   public Roster {
-    List<Entry> sorted = new ArrayList<>(entries);
-    sorted.sort((a, b) -> Long.compare(a.created(), b.created()));
-    entries = List.copyOf(sorted);
+    entries = entries.stream().sorted(ORDER).toList();
   }
 
   /** The registration under this key. */

@@ -1,0 +1,158 @@
+package dev.etcdbootstrap.strategy.v3grpc;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import dev.etcdbootstrap.rendezvous.TransientFailure;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.ClientOptions.Credentials;
+import io.etcd.jetcd.api.AuthGrpc;
+import io.etcd.jetcd.api.AuthenticateRequest;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.TxnRequest;
+import io.etcd.jetcd.api.TxnResponse;
+import io.etcd.jetcd.api.WatchCreateRequest;
+import io.etcd.jetcd.api.WatchGrpc;
+import io.etcd.jetcd.api.WatchRequest;
+import io.grpc.ClientInterceptor;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A connection to one node of etcd, made when it is first used, and given up when anything fails.
+ * Used by one thread at a time.
+ */
+final class Connection implements AutoCloseable {
+
+  /** No registry of 1,000 members comes near. */
+  private static final int MAX_ANSWER_BYTES = 8 << 20;
+
+  private static final Metadata.Key<String> TOKEN =
+      Metadata.Key.of("token", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Makes etcd end a watch on a node that has lost its leader, where nothing would ever come. */
+  private static final Metadata.Key<String> REQUIRE_LEADER =
+      Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final ManagedChannel channel;
+  private final String address;
+  private final List<ClientInterceptor> authorization = new ArrayList<>();
+
+  Connection(Endpoint endpoint, ClientSettings settings) {
+    this.address = endpoint.toString();
+    NettyChannelBuilder builder =
+        NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
+            .eventLoopGroup(EventLoops.acquire())
+            .channelType(NioSocketChannel.class)
+            .directExecutor() // nothing that is called back ever blocks
+            .disableRetry()
+            .disableServiceConfigLookUp()
+            .maxInboundMessageSize(MAX_ANSWER_BYTES)
+            .withOption(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.dialTimeout().toMillis())
+            .keepAliveTime(settings.keepaliveTime().toNanos(), TimeUnit.NANOSECONDS)
+            .keepAliveTimeout(settings.keepaliveTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    settings.tls().ifPresentOrElse(builder::sslContext, builder::usePlaintext);
+    this.channel = builder.build();
+  }
+
+  String address() {
+    return address;
+  }
+
+  /**
+   * Gets a token that stands for the user from now on.
+   *
+   * @return false when the server knows no users, and so wants no token
+   */
+  boolean authenticate(Credentials credentials, Duration limit)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    AuthenticateRequest request =
+        AuthenticateRequest.newBuilder()
+            .setName(credentials.user())
+            .setPassword(credentials.password())
+            .build();
+    ListenableFuture<String> token =
+        Futures.transform(
+            AuthGrpc.newFutureStub(channel)
+                .withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS)
+                .authenticate(request),
+            answer -> answer.getToken(),
+            Runnable::run);
+    Status status;
+    try {
+      authorization.add(MetadataUtils.newAttachHeadersInterceptor(headers(TOKEN, token.get())));
+      return true;
+    } catch (InterruptedException e) {
+      token.cancel(true);
+      throw e;
+    } catch (ExecutionException e) {
+      status = Failures.status(e.getCause());
+    }
+    if (String.valueOf(status.getDescription()).contains("authentication is not enabled")) {
+      return false;
+    }
+    throw Failures.of(status, "authenticating as " + credentials.user() + " at " + address);
+  }
+
+  /** Sends a transaction; blocks until its answer is there. */
+  TxnResponse txn(TxnRequest request, Duration limit, String what)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    ListenableFuture<TxnResponse> answer =
+        KVGrpc.newFutureStub(channel)
+            .withInterceptors(authorization.toArray(ClientInterceptor[]::new))
+            .withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS)
+            .txn(request);
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      throw e;
+    } catch (ExecutionException e) {
+      throw Failures.of(Failures.status(e.getCause()), what + " at " + address);
+    }
+  }
+
+  /** Opens a watch; does not wait for it. */
+  WatchStream watch(WatchCreateRequest request, String what) {
+    WatchStream stream = new WatchStream(request.getStartRevision(), what + " at " + address);
+    WatchGrpc.newStub(channel)
+        .withInterceptors(authorization.toArray(ClientInterceptor[]::new))
+        .withInterceptors(
+            MetadataUtils.newAttachHeadersInterceptor(headers(REQUIRE_LEADER, "true")))
+        .watch(stream)
+        .onNext(WatchRequest.newBuilder().setCreateRequest(request).build());
+    return stream;
+  }
+
+  private static Metadata headers(Metadata.Key<String> key, String value) {
+    Metadata headers = new Metadata();
+    headers.put(key, value);
+    return headers;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    boolean interrupted = Thread.interrupted();
+    try {
+      // Closed by the threads that are let go of below.
+      boolean unused = channel.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    EventLoops.release();
+  }
+}

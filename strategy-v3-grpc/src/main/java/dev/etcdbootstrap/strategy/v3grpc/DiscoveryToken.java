@@ -1,0 +1,69 @@
+package dev.etcdbootstrap.strategy.v3grpc;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The token of one cluster: its directory below {@code /_etcd/registry/}, and the cluster token
+ * that enters the IDs. etcd cleans the path before it uses it and takes the text as given for the
+ * IDs, so a text that is not clean would be a second spelling of the same registry.
+ *
+ * @param text as given
+ */
+record DiscoveryToken(String text) {
+
+  private static final String REGISTRY = "/_etcd/registry/";
+
+  /** What the protocol puts below a token; a token with such a part would lie in another's. */
+  private static final List<String> RESERVED = List.of("_config", "members");
+
+  /**
+   * Reads it.
+   *
+   * @throws IllegalArgumentException when it is not the one spelling of a registry of its own
+   */
+  static DiscoveryToken parse(String text) {
+    if (text.isEmpty()) {
+      throw new IllegalArgumentException("must not be empty");
+    }
+    if (text.chars().anyMatch(Character::isISOControl)
+        || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new IllegalArgumentException("must be text without control characters");
+    }
+    if (!text.equals(text.strip())) {
+      throw new IllegalArgumentException("must not begin or end with a blank");
+    }
+    for (String part : text.split("/", -1)) {
+      if (part.isEmpty() || part.equals(".") || part.equals("..")) {
+        throw new IllegalArgumentException(
+            "must not begin or end with a slash, nor hold \"//\", \".\" or \"..\": etcd would use the"
+                + " registry of another spelling");
+      }
+      if (RESERVED.contains(part)) {
+        throw new IllegalArgumentException(
+            "must not have a part \"" + part + "\": it would lie in the registry of another token");
+      }
+    }
+    return new DiscoveryToken(text);
+  }
+
+  /** One that nobody else has. */
+  static String random() {
+    return UUID.randomUUID().toString();
+  }
+
+  String sizeKey() {
+    return REGISTRY + text + "/_config/size";
+  }
+
+  /** What the keys of all members begin with, to the last slash. */
+  String membersPrefix() {
+    return REGISTRY + text + "/members/";
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

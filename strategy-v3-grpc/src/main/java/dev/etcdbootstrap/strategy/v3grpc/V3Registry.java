@@ -1,0 +1,207 @@
+package dev.etcdbootstrap.strategy.v3grpc;
+
+import dev.etcdbootstrap.rendezvous.Registration;
+import dev.etcdbootstrap.rendezvous.Rendezvous;
+import dev.etcdbootstrap.rendezvous.Roster;
+import dev.etcdbootstrap.rendezvous.TransientFailure;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Deadline;
+import dev.etcdbootstrap.spi.Reason;
+import io.etcd.jetcd.api.Event;
+import io.etcd.jetcd.api.KeyValue;
+import io.etcd.jetcd.api.TxnResponse;
+import io.etcd.jetcd.api.WatchResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of a token in an etcd, in which members meet by the v3 discovery protocol. The order of
+ * members is that of their create revisions. A watch stays open from one wait to the next; whatever
+ * ends it, the registry is read again, so that nothing is missed and nothing is asked of a revision
+ * that is gone.
+ */
+final class V3Registry implements Rendezvous {
+
+  private static final int MAX_SIZE = 1_000;
+
+  private final DiscoveryToken token;
+  private final Requests requests;
+  private final EtcdClient client;
+  private final String place;
+  private final Deadline deadline;
+
+  private int size; // 0 until it was read
+  private @Nullable WatchStream watch;
+  private boolean lostPosition;
+
+  /**
+   * A registry that was not read yet.
+   *
+   * @param client is closed with this
+   * @param place where it is, for messages
+   */
+  V3Registry(DiscoveryToken token, EtcdClient client, String place, Deadline deadline) {
+    this.token = token;
+    this.requests = new Requests(token);
+    this.client = client;
+    this.place = place;
+    this.deadline = deadline;
+  }
+
+  @Override
+  public String place() {
+    return place;
+  }
+
+  @Override
+  public Roster read() throws TransientFailure, BootstrapException, InterruptedException {
+    TxnResponse answer = client.txn(requests.read(), "reading the registry of " + token);
+    size = size(answer);
+    return requests.roster(size, answer);
+  }
+
+  private int size(TxnResponse answer) throws BootstrapException {
+    String value =
+        requests
+            .sizeText(answer)
+            .orElseThrow(
+                () ->
+                    new BootstrapException(
+                        Reason.NOT_FOUND,
+                        place
+                            + " has no key "
+                            + token.sizeKey()
+                            + ", so this token was not made there, or was removed; make one with"
+                            + " etcd-bootstrap token create, or correct discovery-token"));
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= 1 && number <= MAX_SIZE) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw new BootstrapException(
+        Reason.UNAVAILABLE,
+        place
+            + ": the cluster size is "
+            + shown(value)
+            + ", but must be a whole number from 1 to "
+            + MAX_SIZE
+            + "; make a new token");
+  }
+
+  private static String shown(String value) {
+    String start = value.length() > 50 ? value.substring(0, 50) + "..." : value;
+    return '"' + start.replaceAll("\\p{Cntrl}", "?") + '"';
+  }
+
+  @Override
+  public Roster register(Registration own, Roster before)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    TxnResponse answer = client.txn(requests.register(own), "registering");
+    return requests.roster(size(answer), answer);
+  }
+
+  @Override
+  public Roster await(Roster last, Duration limit)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    try {
+      return changed(last, limit);
+    } catch (TransientFailure e) {
+      watch = null;
+      client.giveUpConnection();
+      throw e;
+    }
+  }
+
+  private Roster changed(Roster last, Duration limit)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    WatchStream stream = watch;
+    if (stream == null || !stream.covers(last.revision() + 1)) {
+      stream = client.watch(requests.watch(last.revision() + 1), "watching the members");
+      watch = stream;
+    }
+    long start = System.nanoTime();
+    Duration left = limit;
+    while (left.compareTo(Duration.ZERO) > 0) {
+      Optional<WatchResponse> response = stream.next(left);
+      if (response.isPresent()) {
+        if (response.get().getCanceled()) {
+          return afterCancel(response.get(), stream);
+        }
+        Roster next = after(last, response.get());
+        if (next.revision() != last.revision()) {
+          lostPosition = false;
+          return next;
+        }
+      }
+      left = limit.minusNanos(System.nanoTime() - start);
+    }
+    // Nothing has happened, or the watch is deaf: to read tells which.
+    return deadline.isExpired() ? last : read();
+  }
+
+  /** etcd has forgotten what followed, or does not want to tell. */
+  private Roster afterCancel(WatchResponse response, WatchStream stream)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    watch = null;
+    if (response.getCompactRevision() == 0) {
+      throw refused(response.getCancelReason(), stream);
+    }
+    if (lostPosition) {
+      throw new TransientFailure(stream.what() + ": the revision just read is compacted already");
+    }
+    lostPosition = true;
+    return read();
+  }
+
+  private static TransientFailure refused(String reason, WatchStream stream)
+      throws BootstrapException {
+    if (reason.contains("permission denied")) {
+      throw new BootstrapException(
+          Reason.DENIED,
+          stream.what()
+              + ": "
+              + reason
+              + "; grant the user read and write access to the keys under /_etcd/registry/");
+    }
+    return new TransientFailure(stream.what() + ": " + reason);
+  }
+
+  /** What the registrations are after some events, of which older ones are known already. */
+  private Roster after(Roster last, WatchResponse response) {
+    Roster roster = last;
+    for (Event event : response.getEventsList()) {
+      KeyValue keyValue = event.getKv();
+      if (keyValue.getModRevision() > last.revision()) {
+        roster = after(roster, event, keyValue);
+      }
+    }
+    return roster;
+  }
+
+  private Roster after(Roster roster, Event event, KeyValue keyValue) {
+    Optional<String> key = requests.memberKey(keyValue);
+    long revision = keyValue.getModRevision();
+    if (key.isEmpty()) {
+      return roster.at(revision);
+    }
+    return event.getType() == Event.EventType.DELETE
+        ? roster.without(key.get(), revision)
+        : roster.with(
+            Requests.registration(key.get(), keyValue), keyValue.getCreateRevision(), revision);
+  }
+
+  @Override
+  public void withdraw(Registration own)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    client.txn(requests.withdraw(own), "withdrawing");
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}
