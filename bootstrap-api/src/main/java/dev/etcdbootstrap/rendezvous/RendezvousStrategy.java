@@ -3,8 +3,10 @@ package dev.etcdbootstrap.rendezvous;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
+import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
+import java.util.Optional;
 
 /**
  * A strategy whose members meet in a shared registry. It brings the transport and gets the course
@@ -24,10 +26,29 @@ public interface RendezvousStrategy extends BootstrapStrategy {
   /** The token under which members meet: the cluster token of the result, which enters all IDs. */
   String token(StrategyContext context);
 
+  /** The option that names the token, or the place of which it is a part. */
+  Option<?> tokenOption();
+
+  /**
+   * A text for the token option with which {@link #createToken} may be asked when none is given;
+   * empty when one must be, because it says where the token is made.
+   */
+  default Optional<String> newToken() {
+    return Optional.empty();
+  }
+
+  /**
+   * Which programs can be members by the same options without this library, for a hint: "etcd 3.6
+   * and later"; empty for none.
+   */
+  default String nativeMembers() {
+    return "";
+  }
+
   /**
    * Makes a new token for a cluster of this size; never changes one that exists.
    *
-   * @return the value of the option that names the token, ready to be given to every member
+   * @return the value of {@link #tokenOption}, ready to be given to every member
    * @throws BootstrapException when it cannot be made
    * @throws InterruptedException when interrupted
    */

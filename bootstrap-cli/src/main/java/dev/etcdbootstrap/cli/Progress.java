@@ -94,6 +94,13 @@ final class Progress implements BootstrapListener, AutoCloseable {
     }
   }
 
+  /** Tells what to do next. */
+  synchronized void hint(String text) {
+    if (!quiet) {
+      say(text);
+    }
+  }
+
   private void say(String line) {
     wipe();
     console.note(line);

@@ -2,17 +2,25 @@ package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.ProblemReport;
 import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.cli.config.Configuration;
 import dev.etcdbootstrap.cli.output.Json;
+import dev.etcdbootstrap.cli.output.ShellWords;
+import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code token create}: makes a token under which the members of one new cluster meet. */
+/**
+ * {@code token create}: makes a token under which the members of one new cluster meet. Standard
+ * output gets the token alone; how members are started with it is told on standard error.
+ */
 final class TokenCreateCommand extends TokenSubcommand {
 
   private static final List<String> FORMATS = List.of("text", "json");
@@ -32,9 +40,11 @@ final class TokenCreateCommand extends TokenSubcommand {
   public void describe(CommandSpec spec) {
     spec.usageMessage()
         .description(
-            "Makes a token for one new cluster and prints it. --discovery names what it is made below: a"
-                + " directory of an etcd v2 store (http://host:2379/v2/keys/discovery) or a discovery"
-                + " service. A token serves one cluster, once.");
+            "Makes a token for one new cluster and prints it, and how to start the members with it. Where"
+                + " it is made: with --discovery in a directory of an etcd v2 store"
+                + " (http://host:2379/v2/keys/discovery) or by a discovery service; with"
+                + " --discovery-endpoints in the v3 keyspace of an etcd, where --discovery-token may choose"
+                + " its text. A token serves one cluster, once; one that exists is never changed.");
     spec.addOption(
         OptionSpec.builder("--size")
             .paramLabel("N")
@@ -52,18 +62,53 @@ final class TokenCreateCommand extends TokenSubcommand {
     ProblemReport report = new ProblemReport();
     int size = report.read(SIZE, arguments.matchedOptionValue("--size", ""), "--size").orElse(0);
     report.throwIfAnyError();
-    String token;
+    Configuration configuration = withToken(configuration(arguments));
     try (Progress progress = CommonArguments.progress(arguments, console)) {
-      Tokens tokens = tokens(arguments, progress);
-      token = tokens.strategy().createToken(size, tokens.prepared().context());
+      Tokens tokens = tokens(configuration, progress);
+      String token = tokens.strategy().createToken(size, tokens.prepared().context());
+      Map<String, String> options = options(configuration, tokens.strategy(), token);
+      if (json) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("token", token);
+        result.put("size", size);
+        result.put("options", options);
+        console.out().println(Json.write(result));
+      } else {
+        console.out().println(token);
+        console.out().flush();
+        progress.hint(howToStart(options, tokens.strategy().nativeMembers()));
+      }
     }
-    if (json) {
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("token", token);
-      result.put("size", size);
-      console.out().println(Json.write(result));
-    } else {
-      console.out().println(token);
-    }
+  }
+
+  private Configuration withToken(Configuration configuration) {
+    Optional<RendezvousStrategy> strategy = rendezvous(configuration);
+    return strategy
+        .flatMap(RendezvousStrategy::newToken)
+        .map(text -> configuration.withFallback(strategy.orElseThrow().tokenOption(), text))
+        .orElse(configuration);
+  }
+
+  /** What every member must be given: the token, and whatever else was set, but for secrets. */
+  private static Map<String, String> options(
+      Configuration configuration, RendezvousStrategy strategy, String token) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put(strategy.tokenOption().key(), token);
+    List<String> shown =
+        strategy.options().stream().filter(option -> !option.isSecret()).map(Option::key).toList();
+    configuration.settings().forEach(options::putIfAbsent);
+    options.keySet().retainAll(shown);
+    return options;
+  }
+
+  private static String howToStart(Map<String, String> options, String nativeMembers) {
+    String flags =
+        options.entrySet().stream()
+            .map(option -> ShellWords.word("--" + option.getKey() + "=" + option.getValue()))
+            .collect(Collectors.joining(" "));
+    return "start every member with its own --name and --initial-advertise-peer-urls, and with\n  "
+        + flags
+        + "\nwhich etcd-bootstrap resolve takes"
+        + (nativeMembers.isEmpty() ? "" : ", and " + nativeMembers + " as well");
   }
 }

@@ -45,7 +45,7 @@ final class TokenStatusCommand extends TokenSubcommand {
   public void run(ParseResult arguments) throws BootstrapException, InterruptedException {
     boolean json = CommonArguments.output(arguments, FORMATS).equals("json");
     try (Progress progress = CommonArguments.progress(arguments, console)) {
-      Tokens tokens = tokens(arguments, progress);
+      Tokens tokens = tokens(configuration(arguments), progress);
       Roster roster = read(tokens);
       List<Member> members = members(Decision.of(roster, Optional.empty(), tokens.token()));
       Optional<InitialCluster> cluster =

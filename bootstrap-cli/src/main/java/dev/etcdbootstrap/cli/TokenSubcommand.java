@@ -2,10 +2,13 @@ package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.ClusterBootstrap.Prepared;
 import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.StrategyEntry.Installed;
+import dev.etcdbootstrap.cli.config.Configuration;
 import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -43,33 +46,46 @@ abstract class TokenSubcommand implements Subcommand {
             .build());
   }
 
+  /** What the arguments and the other places say. */
+  final Configuration configuration(ParseResult arguments) {
+    boolean url =
+        !arguments.commandSpec().positionalParameters().isEmpty()
+            && arguments.hasMatchedPositional(0);
+    return CommonArguments.configuration(
+            arguments,
+            url ? Map.of("discovery", arguments.matchedPositionalValue(0, "")) : Map.of(),
+            console.environment(),
+            strategies)
+        .asObserver();
+  }
+
+  /** The strategy that is meant, if it is one that has tokens. */
+  final Optional<RendezvousStrategy> rendezvous(Configuration configuration) {
+    return configuration
+        .choice()
+        .flatMap(choice -> strategies.find(choice.id()))
+        .map(Installed::strategy)
+        .filter(RendezvousStrategy.class::isInstance)
+        .map(RendezvousStrategy.class::cast);
+  }
+
   /**
-   * The strategy that the arguments and the configuration mean, ready to be used.
+   * The strategy that is meant, ready to be used.
    *
    * @throws BootstrapException when it has no tokens, or the configuration is wrong
    * @throws InterruptedException when interrupted
    */
-  final Tokens tokens(ParseResult arguments, Progress progress)
+  static Tokens tokens(Configuration configuration, Progress progress)
       throws BootstrapException, InterruptedException {
-    boolean url =
-        !arguments.commandSpec().positionalParameters().isEmpty()
-            && arguments.hasMatchedPositional(0);
-    Prepared prepared =
-        CommonArguments.configuration(
-                arguments,
-                url ? Map.of("discovery", arguments.matchedPositionalValue(0, "")) : Map.of(),
-                console.environment(),
-                strategies)
-            .asObserver()
-            .bootstrap()
-            .listener(progress)
-            .prepare();
+    Prepared prepared = configuration.bootstrap().listener(progress).prepare();
     if (prepared.strategy().strategy() instanceof RendezvousStrategy registry) {
       return new Tokens(registry, prepared);
     }
     throw new BootstrapException(
         Reason.USAGE,
-        "members do not meet under a token with " + prepared.strategy() + "; set discovery");
+        "members do not meet under a token with "
+            + prepared.strategy()
+            + "; set discovery, or discovery-token and discovery-endpoints");
   }
 
   /** A strategy that has tokens, with what it is to be given. */

@@ -34,7 +34,7 @@ final class TokenWatchCommand extends TokenSubcommand {
   public void run(ParseResult arguments) throws BootstrapException, InterruptedException {
     InitialCluster cluster;
     try (Progress progress = CommonArguments.progress(arguments, console)) {
-      Tokens tokens = tokens(arguments, progress);
+      Tokens tokens = tokens(configuration(arguments), progress);
       try (Rendezvous registry = tokens.strategy().connect(tokens.prepared().context())) {
         cluster = Meeting.hold(registry, tokens.prepared().context(), tokens.token());
       }

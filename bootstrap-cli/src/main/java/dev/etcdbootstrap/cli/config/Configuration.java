@@ -10,6 +10,7 @@ import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,13 @@ public final class Configuration {
                         && !setting.key().equals(HostOptions.INITIAL_ADVERTISE_PEER_URLS.key()))
             .toList();
     return new Configuration(known, others, report, legible, choice);
+  }
+
+  /** The same, with a value for an option that is set nowhere. */
+  public Configuration withFallback(Option<?> option, String text) {
+    List<Setting> more = new ArrayList<>(settings);
+    more.add(new Setting(option.key(), text, new Origin.Chosen(), Optional.empty()));
+    return new Configuration(known, more, report, legible, choice);
   }
 
   /** The strategy that is meant, unless none or several are. */
@@ -215,6 +223,16 @@ public final class Configuration {
     return settings.stream()
         .filter(setting -> setting.key().equals(key) && setting.appliesTo(strategyId))
         .toList();
+  }
+
+  /** The options that are set and count, by key, with their texts; secrets among them. */
+  public Map<String, String> settings() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    String strategyId = choice.map(StrategyChoice::id).orElse("");
+    settings.stream()
+        .filter(setting -> setting.appliesTo(strategyId))
+        .forEach(setting -> texts.putIfAbsent(setting.key(), setting.text()));
+    return texts;
   }
 
   /** What every option of the command and of the chosen strategy comes to, and from where. */

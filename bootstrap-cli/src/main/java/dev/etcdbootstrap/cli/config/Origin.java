@@ -19,6 +19,14 @@ public sealed interface Origin {
     }
   }
 
+  /** No place: the command has chosen it. */
+  record Chosen() implements Origin {
+    @Override
+    public String toString() {
+      return "chosen by the command";
+    }
+  }
+
   /** A place in a configuration file; line and column count from 1. */
   record Place(String file, int line, int column) implements Origin {
     @Override

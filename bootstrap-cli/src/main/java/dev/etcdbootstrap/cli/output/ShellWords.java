@@ -1,12 +1,12 @@
 package dev.etcdbootstrap.cli.output;
 
 /** Quotes for a POSIX shell, and so for whoever reads words or assignments as one does. */
-final class ShellWords {
+public final class ShellWords {
 
   private ShellWords() {}
 
   /** One word: as it is when that is safe, else in single quotes. */
-  static String word(String text) {
+  public static String word(String text) {
     return isPlain(text) ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 

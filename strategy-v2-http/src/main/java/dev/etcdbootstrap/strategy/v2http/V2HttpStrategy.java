@@ -65,6 +65,16 @@ public final class V2HttpStrategy implements RendezvousStrategy {
   }
 
   @Override
+  public Option<?> tokenOption() {
+    return DISCOVERY;
+  }
+
+  @Override
+  public String nativeMembers() {
+    return "etcd up to 3.6";
+  }
+
+  @Override
   public Rendezvous connect(StrategyContext context) throws BootstrapException {
     if (!context.get(DISCOVERY).authorization().isEmpty()) {
       context.tell(

@@ -77,6 +77,21 @@ public final class V3GrpcStrategy implements RendezvousStrategy {
   }
 
   @Override
+  public Option<?> tokenOption() {
+    return TOKEN;
+  }
+
+  @Override
+  public Optional<String> newToken() {
+    return Optional.of(DiscoveryToken.random());
+  }
+
+  @Override
+  public String nativeMembers() {
+    return "etcd 3.6 and later";
+  }
+
+  @Override
   public Rendezvous connect(StrategyContext context) throws BootstrapException {
     return new V3Registry(context.get(TOKEN), client(context), place(context), context.deadline());
   }
