@@ -1,0 +1,69 @@
+package dev.etcdbootstrap.strategy.dnssrv;
+
+import java.net.IDN;
+import java.util.Locale;
+
+/** Reads the names that configuration gives. */
+final class DomainName {
+
+  private static final int MOST_LABEL = 63;
+
+  /** Less than DNS allows, to leave room for the service before it. */
+  private static final int MOST_NAME = 220;
+
+  /** "_etcd-server-ssl-" stands before it in one label. */
+  private static final int MOST_SUFFIX = MOST_LABEL - "_etcd-server-ssl-".length();
+
+  private DomainName() {}
+
+  /**
+   * A domain in lower case, without its final dot and in ASCII (IDNA 2003).
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  static String parse(String text) {
+    if (text.length() > 1_000) {
+      throw new IllegalArgumentException("must be a domain name, which is never as long");
+    }
+    String name;
+    try {
+      name = IDN.toASCII(text.strip(), IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException("must be a domain name such as example.com", e);
+    }
+    name = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    for (String label : name.split("\\.", -1)) {
+      if (!isLabel(label)) {
+        throw new IllegalArgumentException(
+            "must be a domain name such as example.com: letters, digits, '-' and '_' between dots, at most "
+                + MOST_LABEL
+                + " each");
+      }
+    }
+    if (name.length() > MOST_NAME) {
+      throw new IllegalArgumentException("must not be longer than " + MOST_NAME + " characters");
+    }
+    return name;
+  }
+
+  /**
+   * What sets the records of one cluster apart from those of another in the same domain.
+   *
+   * @throws IllegalArgumentException when it cannot be part of a name
+   */
+  static String suffix(String text) {
+    if (!isLabel(text) || text.length() > MOST_SUFFIX) {
+      throw new IllegalArgumentException(
+          "must be letters, digits, '-' and '_', at most " + MOST_SUFFIX);
+    }
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isLabel(String label) {
+    return !label.isEmpty()
+        && label.length() <= MOST_LABEL
+        && label
+            .chars()
+            .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || c == '-' || c == '_'));
+  }
+}

@@ -1,0 +1,201 @@
+package dev.etcdbootstrap.strategy.dnssrv;
+
+import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.cluster.InvalidClusterException;
+import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.cluster.Member;
+import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.strategy.dnssrv.Verdict.Complete;
+import dev.etcdbootstrap.strategy.dnssrv.Verdict.Incomplete;
+import dev.etcdbootstrap.strategy.dnssrv.Verdict.Refused;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Comes to a {@link Verdict} on one look. All or nothing: no member is left out. */
+final class Judge {
+
+  /** No more is missing in a message than anybody reads. */
+  private static final int MOST_SHOWN = 8;
+
+  private final Look look;
+  private final Settings settings;
+
+  Judge(Look look, Settings settings) {
+    this.look = look;
+    this.settings = settings;
+  }
+
+  Verdict verdict() {
+    SetChoice choice = SetChoice.of(look, settings);
+    if (choice instanceof SetChoice.Undecided undecided) {
+      return undecided.verdict();
+    }
+    SetChoice.Chosen chosen = (SetChoice.Chosen) choice;
+    List<Problem> problems = new ArrayList<>();
+    Collection<Target> targets = targets(chosen.sets(), problems);
+    if (!problems.isEmpty()) {
+      return unusable(problems);
+    }
+    List<Candidate> candidates = Candidate.of(targets);
+    Map<Candidate, String> names = MemberNames.of(candidates);
+    return tooMany(names)
+        .or(() -> untrusted(candidates))
+        .or(() -> missing(names))
+        .orElseGet(
+            () ->
+                chosen
+                    .mismatch()
+                    .<Verdict>map(problem -> unusable(List.of(problem)))
+                    .orElseGet(() -> withLocal(names)));
+  }
+
+  /** Each once, however often it is listed, in their order. */
+  private Collection<Target> targets(Collection<SrvSet> sets, List<Problem> problems) {
+    TreeSet<Target> targets = new TreeSet<>();
+    for (SrvSet set : sets) {
+      for (SrvTarget record : look.answer(set).targetsOrNone()) {
+        Target target = new Target(set, record.host(), record.port());
+        if (targets.add(target)) {
+          RecordRules.problem(target, settings.peerName(set)).ifPresent(problems::add);
+        }
+      }
+    }
+    return targets;
+  }
+
+  private Refused unusable(List<Problem> problems) {
+    return refused(
+        Reason.INVALID_CLUSTER,
+        "the SRV records of " + settings.domain() + " make no cluster",
+        problems);
+  }
+
+  private Refused refused(Reason reason, String summary, List<Problem> problems) {
+    return new Refused(reason, summary, problems, settings.expectedSize().isPresent());
+  }
+
+  private Optional<Verdict> tooMany(Map<Candidate, String> names) {
+    return settings
+        .expectedSize()
+        .filter(expected -> names.size() > expected)
+        .map(
+            expected -> {
+              try {
+                return unusable(
+                    InitialCluster.of(members(names)).sizeProblem(expected).stream().toList());
+              } catch (InvalidClusterException e) {
+                return unusable(e.problems());
+              }
+            });
+  }
+
+  private static List<Member> members(Map<Candidate, String> names) {
+    List<Member> members = new ArrayList<>();
+    names.forEach((candidate, name) -> members.add(new Member(name, candidate.urls())));
+    return members;
+  }
+
+  private Optional<Verdict> untrusted(List<Candidate> candidates) {
+    return candidates.stream()
+        .map(candidate -> look.addressesOf(candidate.host()))
+        .filter(addresses -> addresses.has(Failure.Kind.UNTRUSTED))
+        .flatMap(addresses -> addresses.failures().stream())
+        .findFirst()
+        .map(SetChoice::denied);
+  }
+
+  private Optional<Verdict> missing(Map<Candidate, String> names) {
+    List<String> missing = new ArrayList<>();
+    List<String> present = new ArrayList<>();
+    names.forEach(
+        (candidate, name) -> {
+          HostAddresses addresses = look.addressesOf(candidate.host());
+          if (addresses.isResolved()) {
+            present.add(name);
+          } else {
+            missing.add(name + " has no address: " + addresses.describe());
+          }
+        });
+    int expected = settings.expectedSize().orElse(names.size());
+    if (names.size() < expected) {
+      int records = expected - names.size();
+      missing.add((records == 1 ? "1 record is" : records + " records are") + " missing");
+    }
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    if (missing.size() > MOST_SHOWN) {
+      int more = missing.size() - MOST_SHOWN;
+      missing.subList(MOST_SHOWN, missing.size()).clear();
+      missing.add("and " + more + " more");
+    }
+    String there =
+        "there are "
+            + present.size()
+            + " of "
+            + expected
+            + " members"
+            + (present.isEmpty() ? "" : " (" + String.join(", ", present) + ")");
+    return Optional.of(
+        new Incomplete(Reason.TIMEOUT, there + "; " + String.join("; ", missing), present));
+  }
+
+  private Verdict withLocal(Map<Candidate, String> names) {
+    if (settings.local().isEmpty()) {
+      return complete(names, List.of());
+    }
+    LocalMember local = settings.local().get();
+    LocalMatch match = LocalMatch.of(local, settings.advertised(), names, look);
+    if (match instanceof LocalMatch.Found found) {
+      return named(names, found.candidate(), local.name());
+    }
+    if (match instanceof LocalMatch.Several several) {
+      return unusable(List.of(several.problem()));
+    }
+    if (match instanceof LocalMatch.Unknown unknown) {
+      return new Incomplete(
+          Reason.UNAVAILABLE,
+          "which target is "
+              + local.name()
+              + " depends on addresses that are not known: "
+              + unknown.because(),
+          List.copyOf(names.values()));
+    }
+    NotFoundReport report =
+        new NotFoundReport(
+            local, settings, targets(List.of(SrvSet.values()), new ArrayList<>()), look);
+    return refused(Reason.INVALID_CLUSTER, report.summary(), List.of(report.problem()));
+  }
+
+  /** The local member keeps the name it was given; no other may have it. */
+  private Verdict named(Map<Candidate, String> derived, Candidate own, String name) {
+    Map<Candidate, String> names = new LinkedHashMap<>(derived);
+    String others = String.valueOf(names.put(own, name));
+    Optional<Candidate> clash =
+        derived.entrySet().stream()
+            .filter(entry -> entry.getValue().equals(name) && !entry.getKey().equals(own))
+            .map(Map.Entry::getKey)
+            .findFirst();
+    if (clash.isPresent()) {
+      return unusable(List.of(RecordRules.sameName(name, own, clash.get())));
+    }
+    return complete(
+        names, others.equals(name) ? List.of() : List.of(RecordRules.otherName(name, others)));
+  }
+
+  private Verdict complete(Map<Candidate, String> names, List<String> warnings) {
+    try {
+      return new Complete(
+          InitialCluster.of(members(names)).withToken(settings.token()).withState(settings.state()),
+          warnings);
+    } catch (InvalidClusterException e) {
+      return unusable(e.problems());
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.etcdbootstrap.strategy.dnssrv;
+
+import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.testkit.StrategyContractTest;
+import dev.etcdbootstrap.testservers.ScriptedDns;
+import dev.etcdbootstrap.testservers.ScriptedDnsZone;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+
+final class DnsSrvStrategyContractTest extends StrategyContractTest {
+
+  private final List<ScriptedDns> servers = new ArrayList<>();
+
+  @AfterEach
+  void stopServers() {
+    servers.forEach(ScriptedDns::close);
+  }
+
+  @Override
+  protected String strategyId() {
+    return "dns-srv";
+  }
+
+  /** Those of the server of this test. */
+  @Override
+  protected List<String> sharedThreads() {
+    return List.of("scripted-dns");
+  }
+
+  @Override
+  protected List<LocalMember> members() {
+    servers.add(ScriptedDns.start(new ScriptedDnsZone(Zones.members(3))));
+    return List.of(
+        LocalMember.of("m0", "http://10.0.1.10:2380"),
+        LocalMember.of("m1", "http://10.0.1.11:2380"),
+        LocalMember.of("m2", "http://10.0.1.12:2380"));
+  }
+
+  @Override
+  protected Map<String, String> options(LocalMember member, List<LocalMember> members) {
+    return Map.of(
+        "discovery-srv", "example.test",
+        "dns-server", servers.get(servers.size() - 1).address(),
+        "expected-size", "3");
+  }
+}
