@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,7 @@ public final class ClusterBootstrap {
       StrategyContext context = context(strategy, report);
       if (report.errors().isEmpty() && strategy.strategy().isOffline()) {
         InitialCluster cluster = new StrategyCall(strategy, GRACE).bootstrap(context);
-        report.cluster(validate(cluster, Map.of()));
+        report.cluster(validate(cluster, context.localMember(), Map.of()));
       }
     } catch (BootstrapException e) {
       if (e.reason() == Reason.INVALID_CLUSTER) {
@@ -130,18 +131,42 @@ public final class ClusterBootstrap {
    * @throws InterruptedException when interrupted; the strategy has been interrupted too
    */
   public BootstrapResult run() throws BootstrapException, InterruptedException {
-    Prepared prepared = prepare();
+    return run(prepare());
+  }
+
+  /**
+   * Bootstraps without blocking the caller. What is set on this object afterwards has no effect.
+   *
+   * <p>To {@linkplain CompletableFuture#cancel cancel} the future interrupts the bootstrap,
+   * whatever the argument; to cancel a future that was derived from it does not. It completes in a
+   * thread of its own, a virtual one where there are any, and exceptionally with a {@link
+   * BootstrapException}, also for wrong options.
+   */
+  public CompletableFuture<BootstrapResult> runAsync() {
+    PendingResult result = new PendingResult();
+    try {
+      Prepared prepared = prepare();
+      result.start(() -> run(prepared));
+    } catch (BootstrapException e) {
+      result.completeExceptionally(e);
+    }
+    return result;
+  }
+
+  private static BootstrapResult run(Prepared prepared)
+      throws BootstrapException, InterruptedException {
     Installed strategy = prepared.strategy();
     StrategyContext context = prepared.context();
+    Optional<LocalMember> localMember = context.localMember();
     StrategyCall call = new StrategyCall(strategy, GRACE);
     InitialCluster cluster = call.bootstrap(context);
     ProblemReport report = new ProblemReport();
-    report.cluster(validate(cluster, lookUpHosts(cluster, call, context)));
+    report.cluster(validate(cluster, localMember, lookUpHosts(cluster, call, context)));
     report.throwIfAnyError();
     return new BootstrapResult(
         strategy.id(),
         cluster,
-        Optional.ofNullable(localMember).flatMap(local -> cluster.member(local.name())),
+        localMember.flatMap(local -> cluster.member(local.name())),
         report.warnings());
   }
 
@@ -175,22 +200,23 @@ public final class ClusterBootstrap {
     return context.build();
   }
 
-  private List<Problem> validate(InitialCluster cluster, Map<String, HostLookup> lookups) {
+  private static List<Problem> validate(
+      InitialCluster cluster, Optional<LocalMember> localMember, Map<String, HostLookup> lookups) {
     ProblemReport report = new ProblemReport();
-    if (localMember != null) {
-      report.cluster(new LocalMemberCheck(cluster, localMember).problems(lookups));
-    }
+    localMember.ifPresent(
+        local -> report.cluster(new LocalMemberCheck(cluster, local).problems(lookups)));
     report.cluster(cluster.warnings());
     return report.problems();
   }
 
-  private Map<String, HostLookup> lookUpHosts(
+  private static Map<String, HostLookup> lookUpHosts(
       InitialCluster cluster, StrategyCall call, StrategyContext context)
       throws BootstrapException, InterruptedException {
-    if (localMember == null) {
-      return Map.of();
-    }
-    Set<String> hosts = new LocalMemberCheck(cluster, localMember).hostsToLookUp();
+    Set<String> hosts =
+        context
+            .localMember()
+            .map(local -> new LocalMemberCheck(cluster, local).hostsToLookUp())
+            .orElse(Set.of());
     if (hosts.isEmpty()) {
       return Map.of();
     }

@@ -13,8 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +29,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class StrategyCall {
 
+  /**
+   * Threads that have just served are kept for a moment, because to start one can cost more than a
+   * bootstrap that finds all there; one that a strategy does not give back is simply not reused.
+   */
+  private static final ExecutorService THREADS = daemons("etcd-bootstrap");
+
   private final Installed strategy;
   private final Duration grace;
+
+  /** As many threads as are asked for, each of which ends when it was idle for a moment. */
+  static ExecutorService daemons(String name) {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        100,
+        TimeUnit.MILLISECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
 
   /**
    * @param grace how long a strategy may take to end after its deadline, and again after an
@@ -50,23 +75,19 @@ final class StrategyCall {
 
   private <T> T call(Callable<@Nullable T> method, String nothing, StrategyContext context)
       throws BootstrapException, InterruptedException {
-    FutureTask<@Nullable T> task = new FutureTask<>(method);
-    Thread thread = new Thread(task, "etcd-bootstrap-" + strategy.id());
-    thread.setDaemon(true);
-    thread.setContextClassLoader(strategy.strategy().getClass().getClassLoader());
-    thread.start();
+    Task<T> task = new Task<>(method, strategy);
+    THREADS.execute(task);
     try {
       return outcome(task, nothing, context.deadline());
     } catch (TimeoutException e) {
-      throw endOverdue(thread, context.deadline());
+      throw endOverdue(task, context.deadline());
     } catch (InterruptedException e) {
-      thread.interrupt();
-      thread.join(grace.toMillis());
+      task.end(grace);
       throw e;
     }
   }
 
-  private <T> T outcome(FutureTask<@Nullable T> task, String nothing, Deadline deadline)
+  private <T> T outcome(Task<T> task, String nothing, Deadline deadline)
       throws BootstrapException, InterruptedException, TimeoutException {
     try {
       T result =
@@ -98,11 +119,9 @@ final class StrategyCall {
     return Math.max(nanos, nanos + grace.toNanos());
   }
 
-  private BootstrapException endOverdue(Thread thread, Deadline deadline)
+  private BootstrapException endOverdue(Task<?> task, Deadline deadline)
       throws InterruptedException {
-    thread.interrupt();
-    thread.join(grace.toMillis());
-    return thread.isAlive()
+    return !task.end(grace)
         ? defect("ignored its deadline and an interrupt; its thread is left behind", null)
         : new BootstrapException(
             Reason.TIMEOUT,
@@ -120,5 +139,36 @@ final class StrategyCall {
       defect.initCause(cause);
     }
     return defect;
+  }
+
+  /** A method of the strategy under way, in a thread that is the strategy's for that time. */
+  private static final class Task<T> extends FutureTask<@Nullable T> {
+
+    private final Installed strategy;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    Task(Callable<@Nullable T> method, Installed strategy) {
+      super(method);
+      this.strategy = strategy;
+    }
+
+    @Override
+    public void run() {
+      Thread thread = Thread.currentThread();
+      thread.setName("etcd-bootstrap-" + strategy.id());
+      thread.setContextClassLoader(strategy.strategy().getClass().getClassLoader());
+      try {
+        super.run();
+      } finally {
+        thread.setContextClassLoader(null);
+        ended.countDown();
+      }
+    }
+
+    /** Interrupts it, and tells whether it has ended soon enough. */
+    boolean end(Duration grace) throws InterruptedException {
+      cancel(true);
+      return ended.await(grace.toNanos(), TimeUnit.NANOSECONDS);
+    }
   }
 }

@@ -8,9 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,8 +39,8 @@ final class DelayingProxy implements Closeable {
     start("accept", this::accept);
   }
 
-  int port() {
-    return listener.getLocalPort();
+  URI url() {
+    return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
 
   /** From the first connection to the last byte that was given to the client. */
@@ -71,18 +76,32 @@ final class DelayingProxy implements Closeable {
     }
   }
 
-  /**
-   * Moves one chunk after the other; those of a request and its answer never overlap, so no queue
-   * is needed.
-   */
+  /** What was read, and when it is due at the other end; no bytes mean the end. */
+  private record Chunk(ByteBuffer bytes, long due) {}
+
+  /** Reads as it comes, since later bytes are under way while earlier ones are. */
   private void copy(Socket from, Socket to, long open, boolean toClient) {
+    BlockingQueue<Chunk> underWay = new LinkedBlockingQueue<>();
+    start("deliver", () -> deliver(underWay, to, toClient));
     byte[] buffer = new byte[64 << 10];
-    try (InputStream in = from.getInputStream();
-        OutputStream out = to.getOutputStream()) {
+    try (InputStream in = from.getInputStream()) {
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        long now = System.nanoTime();
-        TimeUnit.NANOSECONDS.sleep(Math.max(now, open) + roundTrip.toNanos() / 2 - now);
-        out.write(buffer, 0, length);
+        long sent = Math.max(System.nanoTime(), open);
+        underWay.add(
+            new Chunk(
+                ByteBuffer.wrap(Arrays.copyOf(buffer, length)), sent + roundTrip.toNanos() / 2));
+      }
+    } catch (IOException e) {
+      // one side has gone
+    }
+    underWay.add(new Chunk(ByteBuffer.allocate(0), System.nanoTime()));
+  }
+
+  private void deliver(BlockingQueue<Chunk> underWay, Socket to, boolean toClient) {
+    try (OutputStream out = to.getOutputStream()) {
+      for (Chunk next = underWay.take(); next.bytes().hasRemaining(); next = underWay.take()) {
+        TimeUnit.NANOSECONDS.sleep(next.due() - System.nanoTime());
+        out.write(next.bytes().array());
         out.flush();
         if (toClient) {
           synchronized (this) {

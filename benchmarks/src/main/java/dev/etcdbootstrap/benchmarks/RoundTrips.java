@@ -7,33 +7,28 @@ import dev.etcdbootstrap.testservers.Servers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
  * How long the last of three members takes at a discovery registry that is far away, ours against a
- * native {@code etcd --discovery}: from its first connection to the last byte it is given, seen by
- * a proxy that delays. Ours runs in this JVM, warmed up.
+ * native etcd: from its first connection to the last byte it is given, seen by a proxy that delays.
+ * Ours runs in this JVM, warmed up.
  */
 public final class RoundTrips {
 
   private static final List<Duration> ROUND_TRIPS =
       List.of(Duration.ZERO, Duration.ofMillis(10), Duration.ofMillis(50));
   private static final int RUNS = 11;
-  private static final double TARGET = 0.62;
 
   private final Etcd store;
   private final Servers servers;
-  private final HttpClient http = HttpClient.newHttpClient();
   private int natives;
 
   private RoundTrips(Servers servers, Etcd store) {
@@ -47,53 +42,69 @@ public final class RoundTrips {
         Servers.in(Files.createTempDirectory(Path.of("target"), "round-trips"))) {
       Etcd store =
           servers.etcd("store").enableV2().build().start().awaitHealthy(Duration.ofSeconds(30));
-      new RoundTrips(servers, store).run();
+      RoundTrips roundTrips = new RoundTrips(servers, store);
+      for (Protocol protocol : Protocol.values()) {
+        roundTrips.run(protocol);
+      }
     }
   }
 
-  private void run() throws Exception {
+  private void run(Protocol protocol) throws Exception {
     for (int i = 0; i < 20; i++) {
-      ours(Duration.ZERO); // warms up
+      ours(protocol, Duration.ZERO); // warms up
     }
-    System.out.printf("%n%10s %12s %12s %8s%n", "round trip", "ours", "native", "ratio");
+    System.out.printf(
+        "%n%s%n%10s %20s %20s %8s%n",
+        protocol.strategy(), "round trip", "ours (trips)", "native (trips)", "ratio");
     for (Duration roundTrip : ROUND_TRIPS) {
       List<Double> ours = new ArrayList<>();
       List<Double> natively = new ArrayList<>();
       for (int run = 0; run < RUNS; run++) {
-        ours.add(ours(roundTrip));
-        natively.add(natively(roundTrip));
+        ours.add(ours(protocol, roundTrip));
+        if (protocol.hasNative()) {
+          natively.add(natively(protocol, roundTrip));
+        }
       }
       System.out.printf(
-          "%7d ms %9.1f ms %9.1f ms %8.2f%s%n",
-          roundTrip.toMillis(),
-          Median.of(ours),
-          Median.of(natively),
-          Median.of(ours) / Median.of(natively),
-          roundTrip.toMillis() == 50 ? " (target: at most " + TARGET + ")" : "");
+          "%7d ms %s %s%n",
+          roundTrip.toMillis(), time(ours, roundTrip), beside(ours, natively, roundTrip));
     }
+    System.out.printf("target at 50 ms: at most %s%n", protocol.target());
+  }
+
+  private static String time(List<Double> millis, Duration roundTrip) {
+    double time = Median.of(millis);
+    return String.format("%8.1f ms", time)
+        + (roundTrip.isZero()
+            ? " ".repeat(9)
+            : String.format(" (%6.1f)", time / roundTrip.toMillis()));
+  }
+
+  private static String beside(List<Double> ours, List<Double> natively, Duration roundTrip) {
+    return natively.isEmpty()
+        ? "(no native member on this machine)"
+        : time(natively, roundTrip)
+            + String.format(" %8.2f", Median.of(ours) / Median.of(natively));
   }
 
   /** Milliseconds. */
-  private double ours(Duration roundTrip) throws Exception {
+  private double ours(Protocol protocol, Duration roundTrip) throws Exception {
     try (DelayingProxy proxy = proxy(roundTrip)) {
-      ClusterBootstrap.using("v2-http")
-          .localMember(LocalMember.of("m3", "http://127.0.0.1:10003"))
-          .option("discovery", tokenForOneMore(proxy))
-          .timeout(Duration.ofSeconds(30))
-          .run();
+      ClusterBootstrap bootstrap =
+          ClusterBootstrap.using(protocol.strategy())
+              .localMember(LocalMember.of("m3", "http://127.0.0.1:10003"))
+              .timeout(Duration.ofSeconds(30));
+      protocol.tokenForOneMore(store.clientUrl(), proxy.url()).forEach(bootstrap::option);
+      bootstrap.run();
       return proxy.span().toNanos() / 1e6;
     }
   }
 
-  private double natively(Duration roundTrip) throws Exception {
+  private double natively(Protocol protocol, Duration roundTrip) throws Exception {
     try (DelayingProxy proxy = proxy(roundTrip)) {
-      try (Etcd etcd =
-          servers
-              .etcd("native" + natives++)
-              .arguments(List.of("--discovery=" + tokenForOneMore(proxy)))
-              .build()
-              .start()) {
-        etcd.process().awaitLog("found 3 needed peer", Duration.ofSeconds(30));
+      Map<String, String> options = protocol.tokenForOneMore(store.clientUrl(), proxy.url());
+      try (Etcd etcd = protocol.member(servers, "native" + natives++, options).start()) {
+        etcd.process().awaitLog(protocol.doneLog(), Duration.ofSeconds(30));
         etcd.kill();
         delete(etcd.dataDirectory()); // 64 MB each, run after run
       }
@@ -112,29 +123,5 @@ public final class RoundTrips {
   private DelayingProxy proxy(Duration roundTrip) throws IOException {
     URI url = store.clientUrl();
     return new DelayingProxy(new InetSocketAddress(url.getHost(), url.getPort()), roundTrip);
-  }
-
-  /**
-   * A token of size three with two members, written to the store directly; its URL through the
-   * proxy.
-   */
-  private String tokenForOneMore(DelayingProxy proxy) throws Exception {
-    String path = "/v2/keys/discovery/" + UUID.randomUUID();
-    put(path + "/_config/size", "3");
-    put(path + "/a1", "m1=http://127.0.0.1:10001");
-    put(path + "/a2", "m2=http://127.0.0.1:10002");
-    return "http://127.0.0.1:" + proxy.port() + path;
-  }
-
-  private void put(String path, String value) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(store.clientUrl().resolve(path))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .PUT(HttpRequest.BodyPublishers.ofString("value=" + value))
-            .build();
-    HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-    if (response.statusCode() != 201) {
-      throw new IllegalStateException(path + ": " + response.body());
-    }
   }
 }

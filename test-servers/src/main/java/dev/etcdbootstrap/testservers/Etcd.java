@@ -46,7 +46,10 @@ public final class Etcd implements AutoCloseable {
   private @Nullable LoggedProcess process;
 
   private Etcd(Builder builder) {
-    executable = Programs.find(Program.ETCD);
+    executable =
+        Optional.ofNullable(builder.program)
+            .map(path -> Programs.at(path, Program.ETCD))
+            .orElseGet(() -> Programs.find(Program.ETCD));
     name = builder.name;
     directory = builder.directory;
     dataDirectory = builder.dataDirectory;
@@ -206,6 +209,7 @@ public final class Etcd implements AutoCloseable {
     private final Map<String, String> settings = new HashMap<>();
     private Configuration manner = Configuration.FLAGS;
     private Path dataDirectory;
+    private @Nullable Path program;
     private @Nullable String configFile;
     private @Nullable URI clientUrl;
     private @Nullable URI peerUrl;
@@ -215,6 +219,12 @@ public final class Etcd implements AutoCloseable {
       this.built = built;
       this.directory = directory;
       this.dataDirectory = directory.resolve(name + ".etcd");
+    }
+
+    /** The etcd to run, for example {@link NativeEtcd#require}. Default: {@link Program#ETCD}. */
+    public Builder program(Path program) {
+      this.program = program;
+      return this;
     }
 
     /** How name, data directory, URLs and {@link #setting settings} are told. Default: flags. */
@@ -234,7 +244,7 @@ public final class Etcd implements AutoCloseable {
       return this;
     }
 
-    /** Switches on the v2 API, which etcd 3.4 and 3.5 have. */
+    /** Switches on the v2 API, which etcd 3.4 and 3.5 have; a later one refuses to start. */
     public Builder enableV2() {
       return setting("enable-v2", "true");
     }

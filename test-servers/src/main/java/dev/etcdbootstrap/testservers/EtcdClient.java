@@ -9,6 +9,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.json.JSONException;
 import org.json.JSONObject;
 
@@ -27,22 +30,39 @@ public final class EtcdClient {
           .connectTimeout(REQUEST_LIMIT)
           .build();
 
+  /** How many requests of a kind etcd has begun to serve. */
+  private static final Pattern STARTED =
+      Pattern.compile(
+          "^grpc_server_started_total\\{grpc_method=\"(\\w+)\",.*} (\\S+)$", Pattern.MULTILINE);
+
   private final URI clientUrl;
   private final Duration limit;
+  private final String token;
 
   /** A client of the member with that client URL. Does not connect yet. */
   public EtcdClient(URI clientUrl) {
-    this(clientUrl, REQUEST_LIMIT);
+    this(clientUrl, REQUEST_LIMIT, "");
   }
 
-  private EtcdClient(URI clientUrl, Duration limit) {
+  private EtcdClient(URI clientUrl, Duration limit, String token) {
     this.clientUrl = clientUrl;
     this.limit = limit;
+    this.token = token;
   }
 
   /** The same client with another time limit for each request. */
   public EtcdClient withLimit(Duration limit) {
-    return new EtcdClient(clientUrl, limit);
+    return new EtcdClient(clientUrl, limit, token);
+  }
+
+  /**
+   * The same client as a user of an etcd that has authentication switched on.
+   *
+   * @throws UncheckedIOException if the member does not answer, or refuses the user
+   */
+  public EtcdClient as(String user, String password) {
+    JSONObject answer = call("/v3/auth/authenticate", Map.of("name", user, "password", password));
+    return new EtcdClient(clientUrl, limit, answer.getString("token"));
   }
 
   /** Whether the member says that it is healthy: it answers and its cluster has a leader. */
@@ -60,7 +80,7 @@ public final class EtcdClient {
    * @throws UncheckedIOException if the member does not answer
    */
   public MemberList memberList() {
-    return MemberList.ofJson(post("/v3/cluster/member/list"));
+    return MemberList.ofJson(post("/v3/cluster/member/list", "{}"));
   }
 
   /**
@@ -69,7 +89,7 @@ public final class EtcdClient {
    * @throws UncheckedIOException if the member does not answer
    */
   public EtcdStatus status() {
-    String json = post("/v3/maintenance/status");
+    String json = post("/v3/maintenance/status", "{}");
     try {
       JSONObject status = new JSONObject(json);
       JSONObject header = status.getJSONObject("header");
@@ -84,17 +104,56 @@ public final class EtcdClient {
     }
   }
 
-  private String post(String path) {
+  /**
+   * Any call of the v3 JSON gateway.
+   *
+   * @param path for example {@code /v3/kv/range}
+   * @param message the fields by name; bytes are in Base64
+   * @return the answer; fields that are zero or empty are absent
+   * @throws UncheckedIOException if the member does not answer, or refuses
+   */
+  public JSONObject call(String path, Map<String, ?> message) {
+    return new JSONObject(post(path, new JSONObject(message).toString()));
+  }
+
+  /**
+   * How many gRPC requests the member has begun to serve since its start, by the name of the
+   * method, for example {@code Txn}; those that come through the JSON gateway count.
+   *
+   * @throws UncheckedIOException if the member does not answer
+   */
+  public Map<String, Long> requests() {
     try {
-      return send(request(path).POST(BodyPublishers.ofString("{}")));
+      Map<String, Long> requests = new TreeMap<>();
+      STARTED
+          .matcher(send(request("/metrics").GET()))
+          .results()
+          .forEach(
+              started ->
+                  requests.merge(
+                      started.group(1), (long) Double.parseDouble(started.group(2)), Long::sum));
+      return requests;
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "etcd at " + clientUrl + " did not answer " + path + " (see the member's log): " + e, e);
+      throw noAnswer("/metrics", e);
     }
   }
 
+  private String post(String path, String json) {
+    try {
+      return send(request(path).POST(BodyPublishers.ofString(json)));
+    } catch (IOException e) {
+      throw noAnswer(path, e);
+    }
+  }
+
+  private UncheckedIOException noAnswer(String path, IOException e) {
+    return new UncheckedIOException(
+        "etcd at " + clientUrl + " did not answer " + path + " (see the member's log): " + e, e);
+  }
+
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(clientUrl.resolve(path)).timeout(limit);
+    HttpRequest.Builder request = HttpRequest.newBuilder(clientUrl.resolve(path)).timeout(limit);
+    return token.isEmpty() ? request : request.header("Authorization", token);
   }
 
   private static String send(HttpRequest.Builder builder) throws IOException {

@@ -136,6 +136,15 @@ public final class Programs {
     }
   }
 
+  /**
+   * A program that is at a known place.
+   *
+   * @throws IllegalStateException if it does not run
+   */
+  static Executable at(Path path, Program program) {
+    return checked(program, path.toAbsolutePath(), List.of());
+  }
+
   /** Runs the program for its version: a program that lacks a library is found out here. */
   private static Executable checked(Program program, Path path, List<Path> libraries) {
     if (program.versionArguments().isEmpty()) {
@@ -172,15 +181,16 @@ public final class Programs {
     }
   }
 
-  private static Path debianDirectory() {
-    String given = System.getProperty(DIRECTORY_PROPERTY, "");
+  /** What a system property names, else a directory of that name in the repository's target. */
+  static Path buildDirectory(String property, String name) {
+    String given = System.getProperty(property, "");
     return given.isEmpty()
-        ? repositoryRoot().resolve("target").resolve("debian")
+        ? repositoryRoot().resolve("target").resolve(name)
         : Path.of(given).toAbsolutePath().normalize();
   }
 
   /** The nearest directory upwards that holds {@code .mvn}, else the working directory. */
-  private static Path repositoryRoot() {
+  static Path repositoryRoot() {
     Path here = Path.of("").toAbsolutePath();
     return Stream.iterate(here, directory -> directory != null, Path::getParent)
         .filter(directory -> Files.isDirectory(directory.resolve(".mvn")))
@@ -192,7 +202,8 @@ public final class Programs {
     static final Programs PROGRAMS =
         new Programs(
             machinePath(),
-            new DebianPackages(debianDirectory(), machinePath(), "", System.err),
+            new DebianPackages(
+                buildDirectory(DIRECTORY_PROPERTY, "debian"), machinePath(), "", System.err),
             System.err);
   }
 }
