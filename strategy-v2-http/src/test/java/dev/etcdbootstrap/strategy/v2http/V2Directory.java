@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.strategy.v2http;
 
+import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.testkit.ScriptedServer.Reply;
 import dev.etcdbootstrap.testkit.ScriptedServer.Request;
 import java.net.URLDecoder;
@@ -67,8 +68,11 @@ final class V2Directory implements Function<Request, Reply> {
     index++;
   }
 
-  synchronized List<String> keys() {
-    return List.copyOf(nodes.keySet());
+  /** In the order of their creation. */
+  synchronized List<Registration> registrations() {
+    return nodes.entrySet().stream()
+        .map(entry -> new Registration(entry.getKey(), entry.getValue().value()))
+        .toList();
   }
 
   private void happened(String action, Node node) {

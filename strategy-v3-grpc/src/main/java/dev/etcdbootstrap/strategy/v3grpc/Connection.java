@@ -13,14 +13,12 @@ import io.etcd.jetcd.api.TxnResponse;
 import io.etcd.jetcd.api.WatchCreateRequest;
 import io.etcd.jetcd.api.WatchGrpc;
 import io.etcd.jetcd.api.WatchRequest;
+import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +26,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connection to one node of etcd, made when it is first used, and given up when anything fails.
- * Used by one thread at a time.
+ * What one member sends to one node of etcd, over a connection that others may share, and what it
+ * gets back. Used by one thread at a time.
  */
 final class Connection implements AutoCloseable {
-
-  /** No registry of 1,000 members comes near. */
-  private static final int MAX_ANSWER_BYTES = 8 << 20;
 
   private static final Metadata.Key<String> TOKEN =
       Metadata.Key.of("token", Metadata.ASCII_STRING_MARSHALLER);
@@ -43,26 +38,16 @@ final class Connection implements AutoCloseable {
   private static final Metadata.Key<String> REQUIRE_LEADER =
       Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
 
-  private final ManagedChannel channel;
+  private final SharedChannel shared;
+  private final Channel channel;
   private final String address;
   private final List<ClientInterceptor> authorization = new ArrayList<>();
+  private final List<WatchStream> watches = new ArrayList<>();
 
-  Connection(Endpoint endpoint, ClientSettings settings) {
+  Connection(Endpoint endpoint, ClientSettings.Transport transport) {
     this.address = endpoint.toString();
-    NettyChannelBuilder builder =
-        NettyChannelBuilder.forAddress(endpoint.host(), endpoint.port())
-            .eventLoopGroup(EventLoops.acquire())
-            .channelType(NioSocketChannel.class)
-            .directExecutor() // nothing that is called back ever blocks
-            .disableRetry()
-            .disableServiceConfigLookUp()
-            .maxInboundMessageSize(MAX_ANSWER_BYTES)
-            .withOption(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) settings.dialTimeout().toMillis())
-            .keepAliveTime(settings.keepaliveTime().toNanos(), TimeUnit.NANOSECONDS)
-            .keepAliveTimeout(settings.keepaliveTimeout().toNanos(), TimeUnit.NANOSECONDS);
-    settings.tls().ifPresentOrElse(builder::sslContext, builder::usePlaintext);
-    this.channel = builder.build();
+    this.shared = SharedChannel.lease(endpoint, transport);
+    this.channel = shared.channel();
   }
 
   String address() {
@@ -122,15 +107,17 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  /** Opens a watch; does not wait for it. */
+  /** Opens a watch; does not wait for it. Ended with this, if not before. */
   WatchStream watch(WatchCreateRequest request, String what) {
     WatchStream stream = new WatchStream(request.getStartRevision(), what + " at " + address);
-    WatchGrpc.newStub(channel)
-        .withInterceptors(authorization.toArray(ClientInterceptor[]::new))
-        .withInterceptors(
-            MetadataUtils.newAttachHeadersInterceptor(headers(REQUIRE_LEADER, "true")))
-        .watch(stream)
-        .onNext(WatchRequest.newBuilder().setCreateRequest(request).build());
+    StreamObserver<WatchRequest> requests =
+        WatchGrpc.newStub(channel)
+            .withInterceptors(authorization.toArray(ClientInterceptor[]::new))
+            .withInterceptors(
+                MetadataUtils.newAttachHeadersInterceptor(headers(REQUIRE_LEADER, "true")))
+            .watch(stream);
+    watches.add(stream);
+    requests.onNext(WatchRequest.newBuilder().setCreateRequest(request).build());
     return stream;
   }
 
@@ -140,19 +127,15 @@ final class Connection implements AutoCloseable {
     return headers;
   }
 
+  /** After a failure, so that nobody else begins to use it. */
+  void giveUp() {
+    shared.retire();
+    close();
+  }
+
   @Override
   public void close() {
-    channel.shutdownNow();
-    boolean interrupted = Thread.interrupted();
-    try {
-      // Closed by the threads that are let go of below.
-      boolean unused = channel.awaitTermination(1, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    EventLoops.release();
+    watches.forEach(WatchStream::close); // while there is a thread that can tell the server
+    shared.release();
   }
 }

@@ -45,21 +45,44 @@ final class EtcdClient implements AutoCloseable {
   TxnResponse txn(TxnRequest request, String what)
       throws TransientFailure, BootstrapException, InterruptedException {
     List<String> failures = new ArrayList<>();
-    while (failures.size() < endpoints.size()) {
+    do {
       try {
         Connection current = connected();
         TxnResponse answer = current.txn(request, limit(), what);
-        checkCluster(answer.getHeader().getClusterId(), current.address());
+        check(answer, request, current, what);
         return answer;
       } catch (TransientFailure e) {
         failures.add(e.getMessage());
         giveUpConnection();
       }
-    }
+    } while (failures.size() < endpoints.size() && !context.deadline().isExpired());
     throw new TransientFailure(String.join("; ", failures));
   }
 
-  /** Opens a watch where the last answer came from; ends with the connection. */
+  /**
+   * Sends a transaction that writes, where the last answer came from and nowhere else: another
+   * endpoint may turn out to be of another cluster. A {@link BootstrapException} means that nothing
+   * was written.
+   */
+  TxnResponse write(TxnRequest request, String what)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    Connection current = connected();
+    TxnResponse answer;
+    try {
+      answer = current.txn(request, limit(), what);
+    } catch (TransientFailure e) {
+      giveUpConnection();
+      throw e;
+    }
+    try {
+      check(answer, request, current, what);
+      return answer;
+    } catch (BootstrapException e) {
+      throw new TransientFailure(e.getMessage(), e); // written or not: the next read tells
+    }
+  }
+
+  /** Opens a watch where the last answer came from. */
   WatchStream watch(WatchCreateRequest request, String what)
       throws TransientFailure, BootstrapException, InterruptedException {
     return connected().watch(request, what);
@@ -67,14 +90,17 @@ final class EtcdClient implements AutoCloseable {
 
   /** Goes on to the next endpoint with the next request. */
   void giveUpConnection() {
-    close();
+    if (connection != null) {
+      connection.giveUp();
+      connection = null;
+    }
     endpoints = Endpoint.rotated(endpoints);
   }
 
   private Connection connected() throws TransientFailure, BootstrapException, InterruptedException {
     Connection current = connection;
     if (current == null) {
-      current = new Connection(endpoints.get(0), settings);
+      current = new Connection(endpoints.get(0), settings.transport());
       connection = current;
       authenticate(current);
     }
@@ -101,6 +127,20 @@ final class EtcdClient implements AutoCloseable {
     Duration limit = context.deadline().atMost(settings.requestTimeout());
     // With no time left, one short attempt: to withdraw a registration, for one, is worth it.
     return limit.isZero() ? Duration.ofSeconds(1) : limit;
+  }
+
+  private void check(TxnResponse answer, TxnRequest request, Connection from, String what)
+      throws BootstrapException {
+    int answers = answer.getSucceeded() ? request.getSuccessCount() : request.getFailureCount();
+    if (answer.getHeader().getRevision() < 1 || answer.getResponsesCount() != answers) {
+      throw new BootstrapException(
+          Reason.UNAVAILABLE,
+          what
+              + " at "
+              + from.address()
+              + ": the answer is not what etcd v3 answers; check discovery-endpoints");
+    }
+    checkCluster(answer.getHeader().getClusterId(), from.address());
   }
 
   /** Two clusters behind one list of endpoints would give two member lists. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventLoops {
 
-  /** gRPC tells through this whether it found epoll, at a level that is shown. */
-  private static final Logger LOGGER = Logger.getLogger("io.grpc.netty");
+  /** gRPC tells through this, at a level that is shown, that it found no epoll and the like. */
+  private static final Logger LOGGER = Logger.getLogger("io.grpc");
 
   private static final Object LOCK = new Object();
 

@@ -111,7 +111,9 @@ final class Failures {
     if (description.equals("io exception") || status.getDescription() == null) {
       return deepest.isEmpty() ? status.getCode().toString() : deepest;
     }
-    return description.lines().findFirst().orElse("");
+    return description.startsWith("Network closed for unknown reason")
+        ? "the server closed the connection, as one that wants TLS does to http"
+        : description.lines().findFirst().orElse("");
   }
 
   /** The status inside; unknown when there is none. */

@@ -80,7 +80,7 @@ final class Requests {
         .build();
   }
 
-  /** Watches the members, from a revision on. */
+  /** Watches the members, from a revision on; 0 is the next one. */
   WatchCreateRequest watch(long revision) {
     ByteString prefix = utf8(token.membersPrefix());
     return WatchCreateRequest.newBuilder()

@@ -10,7 +10,6 @@ import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
 import io.etcd.jetcd.api.TxnResponse;
-import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,7 +134,7 @@ public final class V3GrpcStrategy implements RendezvousStrategy {
           Reason.USAGE,
           "discovery-user is set without a password; set discovery-password-file as well");
     }
-    Optional<SslContext> tls = tls(context);
+    Optional<Tls> tls = tls(context);
     if (credentials.isPresent() && tls.isEmpty()) {
       context.tell(
           new BootstrapEvent.Warning(
@@ -145,17 +144,18 @@ public final class V3GrpcStrategy implements RendezvousStrategy {
     return new EtcdClient(
         new ClientSettings(
             context.get(ENDPOINTS),
-            tls,
+            new ClientSettings.Transport(
+                tls,
+                context.get(ClientOptions.DIAL_TIMEOUT),
+                context.get(KEEPALIVE_TIME),
+                context.get(KEEPALIVE_TIMEOUT)),
             credentials,
-            context.get(ClientOptions.DIAL_TIMEOUT),
-            context.get(ClientOptions.REQUEST_TIMEOUT),
-            context.get(KEEPALIVE_TIME),
-            context.get(KEEPALIVE_TIMEOUT)),
+            context.get(ClientOptions.REQUEST_TIMEOUT)),
         context);
   }
 
   /** Decides as etcd does: by the scheme, and where there is none by what else is set. */
-  private static Optional<SslContext> tls(StrategyContext context) throws BootstrapException {
+  private static Optional<Tls> tls(StrategyContext context) throws BootstrapException {
     TlsSettings settings =
         new TlsSettings(
             context.find(ClientOptions.CACERT),
@@ -195,6 +195,6 @@ public final class V3GrpcStrategy implements RendezvousStrategy {
               "the certificates of discovery-endpoints are not checked, so anyone on the way can give out a"
                   + " member list; set discovery-cacert instead of discovery-insecure-skip-tls-verify"));
     }
-    return Optional.of(settings.context());
+    return Optional.of(new Tls(settings, settings.context()));
   }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class V3Registry implements Rendezvous {
 
   private static final int MAX_SIZE = 1_000;
+  private static final String WATCHING = "watching the members";
 
   private final DiscoveryToken token;
   private final Requests requests;
@@ -100,8 +101,30 @@ final class V3Registry implements Rendezvous {
   @Override
   public Roster register(Registration own, Roster before)
       throws TransientFailure, BootstrapException, InterruptedException {
-    TxnResponse answer = client.txn(requests.register(own), "registering");
-    return requests.roster(size(answer), answer);
+    TxnResponse answer = register(own, before.entries().size() + 1 < before.size());
+    try {
+      return requests.roster(size(answer), answer);
+    } catch (BootstrapException e) {
+      if (answer.getSucceeded()) {
+        throw new TransientFailure(e.getMessage(), e); // written: the next read fails for good
+      }
+      throw e;
+    }
+  }
+
+  private TxnResponse register(Registration own, boolean willWait)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    try {
+      if (willWait && watch == null) {
+        // Opened now, it follows what is new. One that begins in the past, which with other writers
+        // the next revision soon is, etcd serves every 100 ms only.
+        watch = client.watch(requests.watch(0), WATCHING);
+      }
+      return client.write(requests.register(own), "registering");
+    } catch (TransientFailure e) {
+      endWatch();
+      throw e;
+    }
   }
 
   @Override
@@ -110,7 +133,7 @@ final class V3Registry implements Rendezvous {
     try {
       return changed(last, limit);
     } catch (TransientFailure e) {
-      watch = null;
+      endWatch();
       client.giveUpConnection();
       throw e;
     }
@@ -118,11 +141,7 @@ final class V3Registry implements Rendezvous {
 
   private Roster changed(Roster last, Duration limit)
       throws TransientFailure, BootstrapException, InterruptedException {
-    WatchStream stream = watch;
-    if (stream == null || !stream.covers(last.revision() + 1)) {
-      stream = client.watch(requests.watch(last.revision() + 1), "watching the members");
-      watch = stream;
-    }
+    WatchStream stream = watch == null ? watchAfter(last) : watch;
     long start = System.nanoTime();
     Duration left = limit;
     while (left.compareTo(Duration.ZERO) > 0) {
@@ -130,6 +149,10 @@ final class V3Registry implements Rendezvous {
       if (response.isPresent()) {
         if (response.get().getCanceled()) {
           return afterCancel(response.get(), stream);
+        }
+        if (response.get().getCreated()
+            && !stream.covers(last.revision(), response.get().getHeader().getRevision())) {
+          stream = watchAfter(last);
         }
         Roster next = after(last, response.get());
         if (next.revision() != last.revision()) {
@@ -143,10 +166,25 @@ final class V3Registry implements Rendezvous {
     return deadline.isExpired() ? last : read();
   }
 
+  private WatchStream watchAfter(Roster last)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    endWatch();
+    WatchStream stream = client.watch(requests.watch(last.revision() + 1), WATCHING);
+    watch = stream;
+    return stream;
+  }
+
+  private void endWatch() {
+    if (watch != null) {
+      watch.close();
+      watch = null;
+    }
+  }
+
   /** etcd has forgotten what followed, or does not want to tell. */
   private Roster afterCancel(WatchResponse response, WatchStream stream)
       throws TransientFailure, BootstrapException, InterruptedException {
-    watch = null;
+    endWatch();
     if (response.getCompactRevision() == 0) {
       throw refused(response.getCancelReason(), stream);
     }
@@ -202,6 +240,7 @@ final class V3Registry implements Rendezvous {
 
   @Override
   public void close() {
+    endWatch();
     client.close();
   }
 }

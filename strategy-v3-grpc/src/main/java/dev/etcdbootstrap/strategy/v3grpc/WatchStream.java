@@ -2,24 +2,29 @@ package dev.etcdbootstrap.strategy.v3grpc;
 
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapException;
+import io.etcd.jetcd.api.WatchRequest;
 import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A watch under way: what etcd sends waits here until somebody takes it. Written by gRPC, read by
- * one thread. Ended with its connection.
+ * one thread.
  */
-final class WatchStream implements StreamObserver<WatchResponse> {
+final class WatchStream
+    implements ClientResponseObserver<WatchRequest, WatchResponse>, AutoCloseable {
 
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final long startRevision;
   private final String what;
+  private @Nullable ClientCallStreamObserver<WatchRequest> call;
 
   /** What has come over the wire. */
   private sealed interface Signal {
@@ -31,7 +36,7 @@ final class WatchStream implements StreamObserver<WatchResponse> {
   /**
    * Before it is opened.
    *
-   * @param startRevision of the first change that it tells
+   * @param startRevision of the first change that it tells; 0 for what follows its creation
    * @param what is watched, and where
    */
   WatchStream(long startRevision, String what) {
@@ -39,9 +44,13 @@ final class WatchStream implements StreamObserver<WatchResponse> {
     this.what = what;
   }
 
-  /** Whether it tells every change from this revision on. */
-  boolean covers(long revision) {
-    return startRevision <= revision;
+  /**
+   * Whether it tells every change after a revision.
+   *
+   * @param created the revision at which the server says it was created
+   */
+  boolean covers(long revision, long created) {
+    return startRevision > 0 || created <= revision;
   }
 
   String what() {
@@ -66,6 +75,11 @@ final class WatchStream implements StreamObserver<WatchResponse> {
   }
 
   @Override
+  public void beforeStart(ClientCallStreamObserver<WatchRequest> started) {
+    call = started;
+  }
+
+  @Override
   public void onNext(WatchResponse response) {
     signals.add(new Signal.Response(response));
   }
@@ -78,5 +92,15 @@ final class WatchStream implements StreamObserver<WatchResponse> {
   @Override
   public void onCompleted() {
     signals.add(new Signal.End(Status.UNAVAILABLE.withDescription("the server ended the watch")));
+  }
+
+  /** Tells the server that nobody listens any more; once, and before the connection ends. */
+  @Override
+  public void close() {
+    ClientCallStreamObserver<WatchRequest> open = call;
+    call = null;
+    if (open != null) {
+      open.cancel("the member has ended its watch", null);
+    }
   }
 }

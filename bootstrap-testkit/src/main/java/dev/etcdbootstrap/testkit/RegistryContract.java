@@ -1,0 +1,113 @@
+package dev.etcdbootstrap.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.etcdbootstrap.BootstrapResult;
+import dev.etcdbootstrap.ClusterBootstrap;
+import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.rendezvous.Registration;
+import dev.etcdbootstrap.spi.BootstrapException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * What the contract tests of shared registries have in common: a member {@code a} that bootstraps,
+ * and a look at everything it says, in which its password must not be.
+ */
+abstract class RegistryContract {
+
+  static final LocalMember LOCAL = LocalMember.of("a", "http://a:2380");
+  static final Registration B = new Registration("bbbb", "b=http://b:2380");
+  static final Registration C = new Registration("cccc", "c=http://c:2380");
+
+  /** The strategies that have run in this JVM. */
+  private static final Set<String> WARM = ConcurrentHashMap.newKeySet();
+
+  /** Of the whole bootstrap; long enough to be no part of a test that does not set it. */
+  Duration timeout = Duration.ofSeconds(20);
+
+  /** Of one request; likewise. */
+  Duration requestTimeout = Duration.ofSeconds(10);
+
+  private final List<FaultyRegistry> registries = new CopyOnWriteArrayList<>();
+  private final List<String> events = new CopyOnWriteArrayList<>();
+
+  /** The id under which the strategy under test is installed. */
+  protected abstract String strategyId();
+
+  /**
+   * Starts a server with a token on it.
+   *
+   * @param size the text that is the size of the token's cluster; empty for a token that was never
+   *     made
+   */
+  protected abstract FaultyRegistry start(String size);
+
+  /** Loading a library can take longer than the deadlines of these tests. */
+  @BeforeEach
+  void warmUp() throws Exception {
+    if (WARM.add(strategyId())) {
+      succeed(open("1"));
+    }
+  }
+
+  @AfterEach
+  void stopServers() {
+    registries.forEach(FaultyRegistry::close);
+  }
+
+  final FaultyRegistry open(String size) {
+    FaultyRegistry registry = start(size);
+    registries.add(registry);
+    return registry;
+  }
+
+  static Registration own(FaultyRegistry registry) {
+    return Registration.of(LOCAL, registry.token());
+  }
+
+  final ClusterBootstrap observing(FaultyRegistry registry) {
+    ClusterBootstrap bootstrap =
+        ClusterBootstrap.using(strategyId())
+            .timeout(timeout)
+            .listener(event -> events.add(event.toString()));
+    registry.options(requestTimeout).forEach(bootstrap::option);
+    return bootstrap;
+  }
+
+  static BootstrapResult run(ClusterBootstrap bootstrap) throws Exception {
+    return bootstrap.run();
+  }
+
+  /** What the member bootstraps to. */
+  final InitialCluster succeed(FaultyRegistry registry) throws Exception {
+    InitialCluster cluster = run(observing(registry).localMember(LOCAL)).cluster();
+    assertThat(cluster.token()).isEqualTo(registry.token());
+    assertSecretIsKept(registry);
+    return cluster;
+  }
+
+  /** Why the member does not bootstrap; with the address, and never with the password. */
+  final BootstrapException fail(FaultyRegistry registry) {
+    ClusterBootstrap bootstrap = observing(registry).localMember(LOCAL);
+    BootstrapException failure =
+        catchThrowableOfType(BootstrapException.class, () -> run(bootstrap));
+    assertThat(failure).isNotNull().hasMessageContaining("127.0.0.1:");
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      assertThat(cause.toString()).doesNotContain(registry.secret());
+    }
+    assertSecretIsKept(registry);
+    return failure;
+  }
+
+  private void assertSecretIsKept(FaultyRegistry registry) {
+    assertThat(events).noneMatch(event -> event.contains(registry.secret()));
+  }
+}

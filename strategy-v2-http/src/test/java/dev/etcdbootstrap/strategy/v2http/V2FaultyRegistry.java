@@ -1,0 +1,99 @@
+package dev.etcdbootstrap.strategy.v2http;
+
+import dev.etcdbootstrap.rendezvous.Registration;
+import dev.etcdbootstrap.testkit.FaultyRegistry;
+import dev.etcdbootstrap.testkit.ScriptedServer;
+import dev.etcdbootstrap.testkit.ScriptedServer.Reply;
+import dev.etcdbootstrap.testkit.ScriptedServer.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A v2 directory behind HTTP that fails as it is told. */
+final class V2FaultyRegistry extends FaultyRegistry {
+
+  private static final String SECRET = "s3cr3t";
+
+  private final V2Directory directory;
+  private final ScriptedServer server;
+
+  V2FaultyRegistry(String size) {
+    this.directory = new V2Directory(size);
+    this.server = ScriptedServer.start(request -> answer(request));
+  }
+
+  private Reply answer(Request request) {
+    Optional<Fault> fault = step(request).flatMap(this::arrived);
+    if (fault.isEmpty()) {
+      return directory.apply(request);
+    }
+    return switch (fault.get()) {
+      case SILENT -> Reply.silence();
+      case BROKEN_OFF -> Reply.hangUp();
+      case UNAVAILABLE -> Reply.of(503, "later");
+      case DENIED -> Reply.of(403, "no");
+      case NONSENSE -> Reply.of(200, "<html>hello</html>");
+      case LOST_ANSWER -> {
+        directory.apply(request);
+        yield Reply.hangUp();
+      }
+      case UNANSWERED -> {
+        directory.apply(request);
+        yield Reply.silence();
+      }
+      case ENDED -> Reply.of(200, "");
+      case LOST_POSITION -> V2Directory.error(400, 401);
+    };
+  }
+
+  private static Optional<Step> step(Request request) {
+    if (request.path().endsWith("/_config/size")) {
+      return Optional.empty(); // the other half of a READ
+    }
+    return switch (request.method()) {
+      case "GET" -> Optional.of(request.query().contains("wait=true") ? Step.WAIT : Step.READ);
+      case "PUT" -> Optional.of(Step.REGISTER);
+      default -> Optional.of(Step.WITHDRAW);
+    };
+  }
+
+  @Override
+  public String token() {
+    return server.url(V2Directory.PATH).toString();
+  }
+
+  @Override
+  public Map<String, String> options(Duration requestTimeout) {
+    return Map.of(
+        "discovery",
+        token().replace("://", "://root:" + SECRET + "@"),
+        "discovery-request-timeout",
+        requestTimeout.toMillis() + "ms");
+  }
+
+  @Override
+  public String secret() {
+    return SECRET;
+  }
+
+  @Override
+  public void put(Registration registration) {
+    directory.put(registration.key(), registration.value());
+  }
+
+  @Override
+  public void remove(String key) {
+    directory.remove(key);
+  }
+
+  @Override
+  public List<Registration> registrations() {
+    return directory.registrations();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.etcdbootstrap.strategy.v2http;
+
+import dev.etcdbootstrap.testkit.FaultyRegistry;
+import dev.etcdbootstrap.testkit.RegistryFaultsContractTest;
+
+final class V2RegistryFaultsContractTest extends RegistryFaultsContractTest {
+
+  @Override
+  protected String strategyId() {
+    return "v2-http";
+  }
+
+  @Override
+  protected FaultyRegistry start(String size) {
+    return new V2FaultyRegistry(size);
+  }
+}

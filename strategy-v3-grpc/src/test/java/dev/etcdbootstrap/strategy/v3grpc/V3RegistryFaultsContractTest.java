@@ -1,0 +1,19 @@
+package dev.etcdbootstrap.strategy.v3grpc;
+
+import dev.etcdbootstrap.testkit.FaultyRegistry;
+import dev.etcdbootstrap.testkit.RegistryFaultsContractTest;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Quiet.class)
+final class V3RegistryFaultsContractTest extends RegistryFaultsContractTest {
+
+  @Override
+  protected String strategyId() {
+    return "v3-grpc";
+  }
+
+  @Override
+  protected FaultyRegistry start(String size) {
+    return new V3FaultyRegistry(size);
+  }
+}
