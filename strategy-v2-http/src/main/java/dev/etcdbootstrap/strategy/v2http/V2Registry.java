@@ -33,6 +33,7 @@ final class V2Registry implements Rendezvous {
 
   private int size; // 0 until it was read
   private String directoryKey = "";
+  private boolean lostPosition;
 
   V2Registry(DiscoveryUrl directory, HttpClient http, Duration requestTimeout, Deadline deadline) {
     this.directory = directory;
@@ -196,8 +197,13 @@ final class V2Registry implements Rendezvous {
       throw e;
     }
     if (answer.errorCode() == Answer.INDEX_CLEARED) {
+      if (lostPosition) {
+        throw new TransientFailure(answer.request() + ": the index just read is cleared already");
+      }
+      lostPosition = true;
       return read();
     }
+    lostPosition = false;
     if (!answer.isSuccess()) {
       answer.refuse();
     }

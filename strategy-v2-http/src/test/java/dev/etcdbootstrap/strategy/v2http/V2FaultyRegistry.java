@@ -43,7 +43,10 @@ final class V2FaultyRegistry extends FaultyRegistry {
         yield Reply.silence();
       }
       case ENDED -> Reply.of(200, "");
-      case LOST_POSITION -> V2Directory.error(400, 401);
+      case LOST_POSITION -> {
+        directory.moveOn(); // as in a store where much happens
+        yield V2Directory.error(400, 401);
+      }
     };
   }
 

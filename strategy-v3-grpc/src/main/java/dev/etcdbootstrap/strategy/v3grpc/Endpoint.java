@@ -1,10 +1,10 @@
 package dev.etcdbootstrap.strategy.v3grpc;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 record Endpoint(Security security, String host, int port) {
 
   private static final int DEFAULT_PORT = 2379;
+
+  /** Host and port; a URI would not take a host with an underscore, which DNS does. */
+  private static final Pattern TEXT =
+      Pattern.compile("(?:(\\w+)://)?(?:\\[([0-9A-Fa-f:.%]+)]|([\\w.-]+))(?::(\\d{1,5}))?/?");
 
   /** What the scheme asks for. */
   enum Security {
@@ -46,21 +50,13 @@ record Endpoint(Security security, String host, int port) {
   }
 
   private static Endpoint parse(String text) {
-    boolean scheme = text.contains("://");
-    try {
-      URI uri = new URI(scheme ? text : "//" + text);
-      String host = uri.getHost();
-      boolean more =
-          uri.getRawUserInfo() != null
-              || uri.getRawQuery() != null
-              || uri.getRawFragment() != null
-              || !List.of("", "/").contains(uri.getRawPath());
-      int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-      if (host != null && !more && port >= 1 && port <= 65_535) {
-        return new Endpoint(security(uri.getScheme()), host.replaceAll("[\\[\\]]", ""), port);
+    Matcher matcher = TEXT.matcher(text);
+    if (matcher.matches()) {
+      String host = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
+      int port = matcher.group(4) == null ? DEFAULT_PORT : Integer.parseInt(matcher.group(4));
+      if (host != null && port >= 1 && port <= 65_535) {
+        return new Endpoint(security(matcher.group(1)), host, port);
       }
-    } catch (URISyntaxException e) {
-      // told below; what it says may repeat user-info
     }
     throw new IllegalArgumentException(
         "must be host:port, http://host:port or https://host:port, several with commas between");

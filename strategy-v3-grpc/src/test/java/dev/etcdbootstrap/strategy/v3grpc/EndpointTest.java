@@ -17,6 +17,7 @@ final class EndpointTest {
   @CsvSource({
     "etcd:2379,UNSAID,etcd,2379,etcd:2379",
     "etcd,UNSAID,etcd,2379,etcd:2379",
+    "my_etcd,UNSAID,my_etcd,2379,my_etcd:2379",
     "10.0.1.10:1,UNSAID,10.0.1.10,1,10.0.1.10:1",
     "http://etcd:65535,PLAIN,etcd,65535,http://etcd:65535",
     "http://etcd,PLAIN,etcd,2379,http://etcd:2379",

@@ -20,7 +20,6 @@ import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -257,22 +256,6 @@ final class V3FaultsTest extends V3Fixture {
             });
 
     assertThat(succeed(bootstrap(server.address())).members()).hasSize(2);
-  }
-
-  @Test
-  @DisplayName("a position that is lost for ever makes no hot loop, also where much happens")
-  void compactedForEver() {
-    makeToken(2);
-    timeout = Duration.ofMillis(1500);
-    ScriptedEtcd server =
-        watching(
-            (client, proper) -> {
-              keyspace.moveOn();
-              client.onNext(keyspace.compaction());
-            });
-
-    assertThat(fail(bootstrap(server.address()), Reason.TIMEOUT)).contains("keeps its place");
-    assertThat(server.calls()).hasSizeLessThan(60);
   }
 
   @ParameterizedTest

@@ -93,7 +93,11 @@ final class V3FaultyRegistry extends FaultyRegistry {
                         .setCancelReason("rpc error: code = PermissionDenied desc = " + NO_RIGHT)
                         .build());
         case ENDED -> (client, proper) -> client.onCompleted();
-        case LOST_POSITION -> (client, proper) -> client.onNext(keyspace.compaction());
+        case LOST_POSITION ->
+            (client, proper) -> {
+              keyspace.moveOn(); // as in a store where much happens
+              client.onNext(keyspace.compaction());
+            };
         default -> of(fault.get());
       };
     }
