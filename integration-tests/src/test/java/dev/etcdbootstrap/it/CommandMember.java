@@ -30,6 +30,16 @@ record CommandMember(LoggedProcess process, Path output) {
       SharedRegistry.Token token,
       String name,
       String... peerUrls) {
+    return start(servers, distribution, token.options(), name, peerUrls);
+  }
+
+  /** With the options of any strategy. */
+  static CommandMember start(
+      Servers servers,
+      Distribution distribution,
+      Map<String, String> options,
+      String name,
+      String... peerUrls) {
     Path output = servers.newDirectory(name).resolve("result.json");
     List<String> command =
         new ArrayList<>(
@@ -43,7 +53,7 @@ record CommandMember(LoggedProcess process, Path output) {
                 "--timeout=" + LIMIT.toSeconds() + "s",
                 "--output=json",
                 "--output-file=" + output));
-    token.options().forEach((key, value) -> command.add("--" + key + "=" + value));
+    options.forEach((key, value) -> command.add("--" + key + "=" + value));
     return new CommandMember(servers.process(name, command, Map.of()), output);
   }
 

@@ -58,7 +58,7 @@ final class FacadeMember {
             () -> {
               try {
                 result.complete(bootstrap.run());
-              } catch (BootstrapException | InterruptedException | RuntimeException e) {
+              } catch (BootstrapException | InterruptedException | RuntimeException | Error e) {
                 result.completeExceptionally(e);
               }
             },

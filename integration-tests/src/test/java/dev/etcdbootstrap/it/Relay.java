@@ -14,12 +14,14 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Passes on connections to a server, and holds back what clients send from a request that contains
- * a text until {@link #release}. Thread-safe.
+ * Passes on connections to a server, holds back what clients send from a request that contains a
+ * text until {@link #release}, and cuts connections off. Thread-safe.
  */
 final class Relay implements AutoCloseable {
 
@@ -31,6 +33,8 @@ final class Relay implements AutoCloseable {
   private final AtomicInteger held = new AtomicInteger();
   private final CountDownLatch released = new CountDownLatch(1);
   private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
+  private final Set<Socket> open = new HashSet<>(); // guarded by itself
+  private volatile boolean cut;
 
   private Relay(URI server, String heldText, ServerSocket listener) {
     this.server = server;
@@ -56,9 +60,23 @@ final class Relay implements AutoCloseable {
   private void accept() throws IOException {
     while (true) {
       Socket client = listener.accept();
+      if (!isKept(client)) {
+        continue;
+      }
       Socket upstream = new Socket(server.getHost(), server.getPort());
       inThread(() -> copy(client, upstream, true));
       inThread(() -> copy(upstream, client, false));
+    }
+  }
+
+  private boolean isKept(Socket client) throws IOException {
+    synchronized (open) {
+      if (cut) {
+        client.close();
+      } else {
+        open.add(client);
+      }
+      return !cut;
     }
   }
 
@@ -104,6 +122,29 @@ final class Relay implements AutoCloseable {
   /** Lets through what is held back and holds nothing from now on. */
   void release() {
     released.countDown();
+  }
+
+  /** Ends every connection, and each new one at once until {@link #mend}. */
+  Relay cut() {
+    synchronized (open) {
+      cut = true;
+      open.forEach(Relay::end);
+      open.clear();
+      return this;
+    }
+  }
+
+  /** Passes on connections again. */
+  void mend() {
+    cut = false;
+  }
+
+  private static void end(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** All that the server has answered, of all connections. */

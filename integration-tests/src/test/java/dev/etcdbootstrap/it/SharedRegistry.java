@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.it;
 
 import dev.etcdbootstrap.testservers.Etcd;
+import java.net.URI;
 import java.util.Map;
 
 /** A registry in which members meet, as a test sees it: past the code under test. Thread-safe. */
@@ -15,6 +16,9 @@ interface SharedRegistry {
   /** A new token, ready for the registrations of so many members. */
   Token newToken(int size);
 
+  /** What the request by which a member registers has in it, and none before it. */
+  String registering();
+
   /** Makes so many changes to the same store that concern no token. */
   void disturb(int changes);
 
@@ -23,6 +27,9 @@ interface SharedRegistry {
 
     /** The options of the strategy that name it, by key. */
     Map<String, String> options();
+
+    /** The same token, for members that reach the store at another address. */
+    Token at(URI address);
 
     /** The cluster token that enters the IDs. */
     String clusterToken();

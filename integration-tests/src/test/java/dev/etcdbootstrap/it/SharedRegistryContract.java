@@ -188,6 +188,23 @@ abstract class SharedRegistryContract {
   }
 
   @Test
+  @DisplayName(
+      "of two with one name that register at the same moment one gives way, and the token still serves")
+  void oneNameTwiceAtOnce(Servers servers) {
+    Token token = registry.newToken(2);
+    try (Relay relay = Relay.start(registry.store().clientUrl(), registry.registering())) {
+      Token relayed = token.at(relay.url());
+      FacadeMember first = FacadeMember.start(registry, relayed, "a", A);
+      CommandMember second = CommandMember.start(servers, distribution, relayed, "a", B);
+      relay.awaitHeld(2).release();
+
+      assertThat(first.failure().orElseThrow().reason()).isEqualTo(Reason.INVALID_CLUSTER);
+      assertThat(second.status()).as(second.process().logText()).isEqualTo(3);
+    }
+    assertThat(token.registrations().values()).singleElement().isIn("a=" + A, "a=" + B);
+  }
+
+  @Test
   @DisplayName("who has no name waits, gets the same list and writes nothing")
   void observes() {
     Token token = registry.newToken(2);

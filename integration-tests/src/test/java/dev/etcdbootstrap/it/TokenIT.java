@@ -2,7 +2,9 @@ package dev.etcdbootstrap.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.etcdbootstrap.it.SharedRegistry.Token;
 import dev.etcdbootstrap.it.V2Store.V2Token;
+import dev.etcdbootstrap.it.V3Store.V3Token;
 import dev.etcdbootstrap.testservers.LoggedProcess;
 import dev.etcdbootstrap.testservers.Poll;
 import dev.etcdbootstrap.testservers.Servers;
@@ -10,8 +12,10 @@ import dev.etcdbootstrap.testservers.ServersExtension;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -42,31 +46,59 @@ final class TokenIT {
     return new V2Token(URI.create(url));
   }
 
-  @Test
-  @DisplayName("a token is made, watched and complete when all are there")
-  void courseOfAToken(Servers servers) {
-    V2Store store = V2Store.start(servers);
-    V2Token token = create(store, 2);
-    String url = token.url().toString();
-    assertThat(distribution.output("token", "status", url))
-        .isEqualTo(url + ": 0 of 2 members, 2 missing\n");
+  private static V3Token create(V3Store store, int size) {
+    String endpoints = "--discovery-endpoints=" + store.store().clientUrl();
+    return store.token(distribution.output("token", "create", "--size=" + size, endpoints).strip());
+  }
 
-    LoggedProcess watch =
-        servers.process(
-            "watch", List.of(distribution.command().toString(), "token", "watch", url), Map.of());
+  /** The token as it is given to the command: a discovery URL by itself, or by its options. */
+  private static String[] token(String subcommand, Token token) {
+    List<String> command = new ArrayList<>(List.of("token", subcommand));
+    if (token instanceof V2Token v2Token) {
+      command.add(v2Token.url().toString());
+    } else {
+      token.options().forEach((key, value) -> command.add("--" + key + "=" + value));
+    }
+    return command.toArray(String[]::new);
+  }
+
+  @Test
+  @DisplayName("a v2 token is made, watched and complete when all are there")
+  void courseOfAV2Token(Servers servers) {
+    V2Store store = V2Store.start(servers);
+    courseOfAToken(store, create(store, 2), servers);
+  }
+
+  @Test
+  @DisplayName("and so is a v3 token")
+  void courseOfAV3Token(Servers servers) {
+    V3Store store = V3Store.start(servers, "store");
+    courseOfAToken(store, create(store, 2), servers);
+  }
+
+  private static void courseOfAToken(SharedRegistry store, Token token, Servers servers) {
+    String shown = token.clusterToken();
+    String[] status = token("status", token);
+    assertThat(distribution.output(status)).isEqualTo(shown + ": 0 of 2 members, 2 missing\n");
+
+    List<String> command = new ArrayList<>(List.of(distribution.command().toString()));
+    command.addAll(List.of(token("watch", token)));
+    LoggedProcess watch = servers.process("watch", command, Map.of());
     FacadeMember first = FacadeMember.start(store, token, "a", "http://127.0.0.1:2401");
     watch.awaitLog("found 1 of 2 members: a; 1 missing", LIMIT);
-    assertThat(distribution.output("token", "status", url))
-        .startsWith(url + ": 1 of 2 members, 1 missing\n\nMEMBER  ID ")
+    assertThat(distribution.output(status))
+        .startsWith(shown + ": 1 of 2 members, 1 missing\n\nMEMBER  ID ")
         .contains("\na       ");
     FacadeMember second = FacadeMember.start(store, token, "b", "http://127.0.0.1:2402");
 
     assertThat(watch.awaitExit(LIMIT)).isZero();
     assertThat(watch.logText()).contains("MEMBER  ID").contains("http://127.0.0.1:2402");
     assertThat(first.cluster()).isEqualTo(second.cluster());
-    JSONObject status = new JSONObject(distribution.output("token", "status", url, "-o", "json"));
-    assertThat(status.getBoolean("complete")).isTrue();
-    assertThat(status.getJSONArray("members").getJSONObject(1).getString("id"))
+    String[] asJson =
+        Stream.concat(Stream.of(status), Stream.of("-o", "json")).toArray(String[]::new);
+    JSONObject json = new JSONObject(distribution.output(asJson));
+    assertThat(json.getBoolean("complete")).isTrue();
+    assertThat(json.getJSONArray("members").getJSONObject(1).getString("id"))
         .isEqualTo(second.cluster().memberIds().get(1).toString());
   }
 
@@ -88,6 +120,17 @@ final class TokenIT {
     Run strategy = distribution.run("token", "status", "--initial-cluster=a=http://a:1");
     assertThat(strategy.status()).isEqualTo(2);
     assertThat(strategy.err()).contains("do not meet under a token").contains("static");
+  }
+
+  @Test
+  @DisplayName("a v3 token that was not made is told as that, with the key that is missing")
+  void missingV3Token(Servers servers) {
+    V3Store store = V3Store.start(servers, "store");
+
+    Run missing = distribution.run(token("status", store.token("none")));
+
+    assertThat(missing.status()).isEqualTo(7);
+    assertThat(missing.err()).contains("/_etcd/registry/none/_config/size");
   }
 
   @Test

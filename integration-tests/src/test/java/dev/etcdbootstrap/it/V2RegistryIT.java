@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.it.V2Store.V2Token;
 import dev.etcdbootstrap.spi.BootstrapEvent.Registered;
-import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.testservers.Etcd;
 import dev.etcdbootstrap.testservers.Poll;
 import dev.etcdbootstrap.testservers.Servers;
@@ -39,8 +38,7 @@ final class V2RegistryIT extends SharedRegistryContract {
   void missesNothingBetweenListAndWait(int changes) {
     URI store = registry().store().clientUrl();
     try (Relay relay = Relay.start(store, "wait=true")) {
-      V2Token direct = (V2Token) registry().newToken(2);
-      V2Token token = new V2Token(relay.url().resolve(direct.url().getPath()));
+      SharedRegistry.Token token = registry().newToken(2).at(relay.url());
       FacadeMember first = FacadeMember.start(registry(), token, "a", A);
       relay.awaitHeld(1);
       FacadeMember second = FacadeMember.start(registry(), token, "b", B);
@@ -81,26 +79,5 @@ final class V2RegistryIT extends SharedRegistryContract {
         .hasToString("a=" + A + ",b=" + B + ",c=" + C + ",native=" + etcd.peerUrl())
         .isEqualTo(second.cluster())
         .isEqualTo(third.cluster());
-  }
-
-  @Test
-  @DisplayName(
-      "of two with one name that register at the same moment one gives way, and the token still serves")
-  void oneNameTwiceAtOnce() {
-    URI store = registry().store().clientUrl();
-    V2Token direct = (V2Token) registry().newToken(2);
-    FacadeMember first;
-    FacadeMember second;
-    try (Relay relay = Relay.start(store, "prevExist=false")) {
-      V2Token token = new V2Token(relay.url().resolve(direct.url().getPath()));
-      first = FacadeMember.start(registry(), token, "a", A);
-      relay.awaitHeld(1);
-      second = FacadeMember.start(registry(), token, "a", B);
-      relay.awaitHeld(2).release();
-
-      assertThat(first.failure().orElseThrow().reason()).isEqualTo(Reason.INVALID_CLUSTER);
-      assertThat(second.failure().orElseThrow().reason()).isEqualTo(Reason.INVALID_CLUSTER);
-    }
-    assertThat(direct.registrations().values()).singleElement().isIn("a=" + A, "a=" + B);
   }
 }

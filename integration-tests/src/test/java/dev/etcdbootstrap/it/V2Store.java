@@ -48,6 +48,11 @@ record V2Store(Etcd store) implements SharedRegistry {
   }
 
   @Override
+  public String registering() {
+    return "prevExist=false";
+  }
+
+  @Override
   public V2Token newToken(int size) {
     V2Token token =
         new V2Token(store.clientUrl().resolve("/v2/keys/discovery/" + UUID.randomUUID()));
@@ -130,6 +135,11 @@ record V2Store(Etcd store) implements SharedRegistry {
     @Override
     public Map<String, String> options() {
       return Map.of("discovery", url.toString());
+    }
+
+    @Override
+    public V2Token at(URI address) {
+      return new V2Token(address.resolve(url.getPath()));
     }
 
     @Override
