@@ -1,6 +1,5 @@
 package dev.etcdbootstrap.discovery;
 
-import com.sun.net.httpserver.HttpServer;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
@@ -13,8 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
@@ -32,16 +29,22 @@ public final class DiscoveryService implements AutoCloseable {
   private static final int TTL_SECONDS = 1;
 
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
-  private final HttpServer http;
+  private final V2Server http;
   private final Server grpc;
   private final DnsFace dns;
 
   private DiscoveryService(InetAddress address) throws IOException {
     Store store = new Store();
+    InetSocketAddress anyPort = new InetSocketAddress(address, 0);
+    EventLoopGroup threads =
+        new NioEventLoopGroup(1, new DefaultThreadFactory("discovery-service", true));
+    running.push(() -> threads.shutdownGracefully(0, 0, TimeUnit.SECONDS).await());
     try {
-      this.http = http(address, store);
-      this.grpc = grpc(address, store);
-      this.dns = DnsFace.start(new InetSocketAddress(address, 0));
+      this.http = V2Server.start(new V2Face(store), anyPort, threads);
+      running.push(http);
+      this.grpc = grpc(anyPort, store, threads);
+      running.push(() -> grpc.shutdownNow().awaitTermination(1, TimeUnit.SECONDS));
+      this.dns = DnsFace.start(anyPort);
       running.push(dns);
     } catch (IOException | RuntimeException e) {
       close();
@@ -59,41 +62,22 @@ public final class DiscoveryService implements AutoCloseable {
     return new DiscoveryService(address);
   }
 
-  private HttpServer http(InetAddress address, Store store) throws IOException {
-    ExecutorService threads = Executors.newCachedThreadPool(daemons("discovery-v2"));
-    running.push(threads::shutdownNow);
-    HttpServer server = HttpServer.create(new InetSocketAddress(address, 0), 0);
-    server.setExecutor(threads);
-    server.createContext(V2Face.PATH, new V2Face(store));
-    server.start();
-    running.push(() -> server.stop(0));
-    return server;
-  }
-
-  private Server grpc(InetAddress address, Store store) throws IOException {
-    EventLoopGroup threads = new NioEventLoopGroup(1, daemons("discovery-v3"));
-    running.push(() -> threads.shutdownGracefully(0, 0, TimeUnit.SECONDS).await());
-    Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(address, 0))
-            .bossEventLoopGroup(threads)
-            .workerEventLoopGroup(threads)
-            .channelType(NioServerSocketChannel.class)
-            .directExecutor() // the store never blocks
-            .addService(new V3Face(store))
-            .addService(new V3WatchFace(store))
-            .build()
-            .start();
-    running.push(() -> server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS));
-    return server;
-  }
-
-  private static DefaultThreadFactory daemons(String name) {
-    return new DefaultThreadFactory(name, true);
+  private static Server grpc(InetSocketAddress address, Store store, EventLoopGroup threads)
+      throws IOException {
+    return NettyServerBuilder.forAddress(address)
+        .bossEventLoopGroup(threads)
+        .workerEventLoopGroup(threads)
+        .channelType(NioServerSocketChannel.class)
+        .directExecutor() // the store never blocks
+        .addService(new V3Face(store))
+        .addService(new V3WatchFace(store))
+        .build()
+        .start();
   }
 
   /** The directory below which v2 tokens are made. */
   public URI v2() {
-    return URI.create("http://" + text(http.getAddress()) + V2Face.PATH + "/_etcd/registry");
+    return URI.create("http://" + text(http.address()) + V2Face.PATH + "/_etcd/registry");
   }
 
   /** The endpoint of the v3 API. */

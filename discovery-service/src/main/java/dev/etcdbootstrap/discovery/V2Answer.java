@@ -1,6 +1,5 @@
 package dev.etcdbootstrap.discovery;
 
-import dev.etcdbootstrap.discovery.Store.Batch;
 import dev.etcdbootstrap.discovery.Store.Change;
 import dev.etcdbootstrap.discovery.Store.Entry;
 import java.util.LinkedHashSet;
@@ -73,28 +72,17 @@ record V2Answer(int status, String body, long index) {
     return key.substring(directory.length()).contains("/_");
   }
 
-  /** The first change of a batch that a client may see. */
-  static V2Answer event(String directory, Batch batch) {
-    Change change =
-        batch.changes().stream()
-            .filter(each -> !isHidden(directory, each.key()))
-            .findFirst()
-            .orElseThrow();
+  /** What etcd tells who waits. */
+  static V2Answer event(Change change, long revision) {
     return change
         .after()
-        .map(
-            after ->
-                of(
-                    200,
-                    change.before().isEmpty() ? "create" : "set",
-                    node(after),
-                    batch.revision()))
+        .map(after -> of(200, change.before().isEmpty() ? "create" : "set", node(after), revision))
         .orElseGet(
             () ->
                 of(
                     200,
                     "delete",
-                    removed(change.key(), change.before().orElseThrow(), batch.revision()),
-                    batch.revision()));
+                    removed(change.key(), change.before().orElseThrow(), revision),
+                    revision));
   }
 }

@@ -1,35 +1,20 @@
 package dev.etcdbootstrap.discovery;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import dev.etcdbootstrap.discovery.Store.Batch;
 import dev.etcdbootstrap.discovery.Store.Compacted;
 import dev.etcdbootstrap.discovery.Store.Entry;
 import dev.etcdbootstrap.discovery.Store.Range;
 import dev.etcdbootstrap.discovery.Store.Transaction;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * etcd's v2 keys API, as far as discovery uses it: reading a key or a directory, waiting for a
- * change, creating a key, removing one. Thread-safe; a request that waits holds its thread.
+ * change, creating a key, removing one. Thread-safe; nothing blocks.
  */
-final class V2Face implements HttpHandler {
+final class V2Face {
 
   static final String PATH = "/v2/keys";
-
-  /** No registration comes near. */
-  private static final int MAX_BODY_BYTES = 64 << 10;
-
-  /** A wait that brought nothing for so long is ended with an empty answer, as etcd may do. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   private final Store store;
 
@@ -37,43 +22,33 @@ final class V2Face implements HttpHandler {
     this.store = store;
   }
 
-  @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String path = exchange.getRequestURI().getPath();
-      String key = path.substring(Math.min(path.length(), PATH.length())).replaceAll("/+$", "");
-      Form query =
-          Form.parse(Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""));
-      V2Answer answer = answer(exchange, key, query);
-      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.getResponseHeaders().set("X-Etcd-Index", String.valueOf(answer.index()));
-      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-      try (OutputStream out = exchange.getResponseBody()) {
-        out.write(body);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the server ends
+  /**
+   * What a request asks for.
+   *
+   * @param key as it stands in the path, without {@link #PATH}
+   */
+  record Request(String method, String key, Form query, Form body) {
+    boolean isWait() {
+      return method.equals("GET") && query.isTrue("wait");
     }
   }
 
-  private V2Answer answer(HttpExchange exchange, String key, Form query)
-      throws IOException, InterruptedException {
-    return switch (exchange.getRequestMethod()) {
-      case "GET" -> query.isTrue("wait") ? waited(key, query) : store.transact(t -> get(t, key));
+  /** The answer to anything but a wait. */
+  V2Answer answer(Request request) {
+    return switch (request.method()) {
+      case "GET" -> store.transact(t -> get(t, request.key()));
       case "PUT" -> {
-        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-        if (body.length > MAX_BODY_BYTES) {
-          yield store.transact(t -> V2Answer.error(413, 209, "Too large", key, t.revision()));
-        }
-        Form form = Form.parse(new String(body, StandardCharsets.UTF_8));
-        String value = form.get("value").or(() -> query.get("value")).orElse("");
-        boolean mustBeNew = query.isFalse("prevExist") || form.isFalse("prevExist");
-        yield store.transact(t -> put(t, key, value, mustBeNew));
+        String value =
+            request.body().get("value").or(() -> request.query().get("value")).orElse("");
+        boolean mustBeNew =
+            request.query().isFalse("prevExist") || request.body().isFalse("prevExist");
+        yield store.transact(t -> put(t, request.key(), value, mustBeNew));
       }
-      case "DELETE" -> store.transact(t -> delete(t, key, query.get("prevValue")));
+      case "DELETE" ->
+          store.transact(t -> delete(t, request.key(), request.query().get("prevValue")));
       default ->
-          store.transact(t -> V2Answer.error(405, 107, "Method not allowed", key, t.revision()));
+          store.transact(
+              t -> V2Answer.error(405, 107, "Method not allowed", request.key(), t.revision()));
     };
   }
 
@@ -120,41 +95,47 @@ final class V2Face implements HttpHandler {
         transaction.revision());
   }
 
-  /** Waits for one change below a key, or at it. */
-  private V2Answer waited(String key, Form query) throws InterruptedException {
-    CompletableFuture<Batch> change = new CompletableFuture<>();
-    long from = query.get("waitIndex").map(V2Face::number).orElse(0L);
-    // What is hidden is not told, so a token's size is not taken for a member.
-    Range below = Range.ofPrefix(key + "/");
-    Store.Watch watch;
+  /**
+   * One change of a key or below it.
+   *
+   * @param index of the store when the wait began
+   * @param answer completes with the change, or is cancelled by whoever no longer waits
+   */
+  record Wait(long index, CompletableFuture<V2Answer> answer) {}
+
+  /** Begins to wait; what is forgotten already is answered at once. */
+  Wait await(Request request) {
+    String key = request.key();
+    long from = request.query().get("waitIndex").map(V2Face::number).orElse(0L);
+    CompletableFuture<V2Answer> answer = new CompletableFuture<>();
     try {
-      watch =
-          store.watch(
-              below,
-              from,
-              revision -> {},
-              batch -> {
-                if (batch.changes().stream().anyMatch(c -> !V2Answer.isHidden(key, c.key()))) {
-                  change.complete(batch);
-                }
-              });
+      // Also what lies between the key and its children in the order of texts.
+      Range range = new Range(key, key + "0");
+      Store.Watch watch =
+          store.watch(range, from, revision -> {}, batch -> tell(key, batch, answer));
+      var unused = answer.whenComplete((answered, cancelled) -> watch.close());
     } catch (Compacted e) {
-      return store.transact(
-          t ->
-              V2Answer.error(
-                  400,
-                  401,
-                  "The event in requested index is outdated and cleared",
-                  "the requested history has been cleared [" + e.oldest() + "/" + from + "]",
-                  t.revision()));
+      answer.complete(store.transact(t -> cleared(e, from, t.revision())));
     }
-    try {
-      return V2Answer.event(key, change.get(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS));
-    } catch (TimeoutException | ExecutionException e) {
-      return new V2Answer(200, "", from);
-    } finally {
-      watch.close();
-    }
+    return new Wait(store.transact(Transaction::revision), answer);
+  }
+
+  /** What is hidden is not told, so a token's size is not taken for a member. */
+  private static void tell(String key, Batch batch, CompletableFuture<V2Answer> answer) {
+    batch.changes().stream()
+        .filter(change -> change.key().equals(key) || change.key().startsWith(key + "/"))
+        .filter(change -> !V2Answer.isHidden(key, change.key()))
+        .findFirst()
+        .ifPresent(change -> answer.complete(V2Answer.event(change, batch.revision())));
+  }
+
+  private static V2Answer cleared(Compacted compacted, long from, long index) {
+    return V2Answer.error(
+        400,
+        401,
+        "The event in requested index is outdated and cleared",
+        "the requested history has been cleared [" + compacted.oldest() + "/" + from + "]",
+        index);
   }
 
   private static long number(String text) {

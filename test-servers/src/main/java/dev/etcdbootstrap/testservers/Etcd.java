@@ -38,6 +38,7 @@ public final class Etcd implements AutoCloseable {
 
   private final Executable executable;
   private final EtcdInvocation invocation;
+  private final List<String> runBy;
   private final String name;
   private final Path directory;
   private final Path dataDirectory;
@@ -56,6 +57,7 @@ public final class Etcd implements AutoCloseable {
     clientUrl = Optional.ofNullable(builder.clientUrl).orElseGet(FreePorts::nextUrl);
     peerUrl = Optional.ofNullable(builder.peerUrl).orElseGet(FreePorts::nextUrl);
     invocation = builder.invocation(clientUrl, peerUrl);
+    runBy = List.copyOf(builder.runBy);
   }
 
   /**
@@ -73,12 +75,11 @@ public final class Etcd implements AutoCloseable {
     List<String> arguments = new ArrayList<>();
     invocation.configFile().ifPresent(text -> arguments.add("--config-file=" + written(text)));
     arguments.addAll(invocation.arguments());
+    List<String> command = new ArrayList<>(runBy);
+    command.addAll(executable.command(arguments));
     process =
         LoggedProcess.start(
-            executable.command(arguments),
-            environment,
-            directory,
-            UniquePaths.newFile(directory, name, ".log"));
+            command, environment, directory, UniquePaths.newFile(directory, name, ".log"));
     return this;
   }
 
@@ -207,6 +208,7 @@ public final class Etcd implements AutoCloseable {
     private final List<String> arguments = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private final Map<String, String> settings = new HashMap<>();
+    private List<String> runBy = List.of();
     private Configuration manner = Configuration.FLAGS;
     private Path dataDirectory;
     private @Nullable Path program;
@@ -224,6 +226,12 @@ public final class Etcd implements AutoCloseable {
     /** The etcd to run, for example {@link NativeEtcd#require}. Default: {@link Program#ETCD}. */
     public Builder program(Path program) {
       this.program = program;
+      return this;
+    }
+
+    /** The start of the command line that runs etcd, for example of {@link Isolation}. */
+    public Builder runBy(List<String> command) {
+      this.runBy = command;
       return this;
     }
 

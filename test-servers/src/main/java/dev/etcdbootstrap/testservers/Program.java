@@ -25,6 +25,17 @@ public record Program(String name, String debianPackage, List<String> versionArg
   public static final Program DISCOVERY =
       new Program("discovery.etcd.io", "etcd-discovery", List.of());
 
+  /** BIND, a DNS server. */
+  public static final Program NAMED = new Program("named", "bind9", List.of("-v"));
+
+  /** BIND's maker of keys for zones. */
+  public static final Program DNSSEC_KEYGEN =
+      new Program("dnssec-keygen", "bind9-utils", List.of("-V"));
+
+  /** BIND's signer of zone files. */
+  public static final Program DNSSEC_SIGNZONE =
+      new Program("dnssec-signzone", "bind9-utils", List.of("-V"));
+
   /** BIND's checker of zone files. */
   public static final Program NAMED_CHECKZONE =
       new Program("named-checkzone", "bind9-utils", List.of("-v"));

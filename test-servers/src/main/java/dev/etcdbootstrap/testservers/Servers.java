@@ -103,6 +103,26 @@ public final class Servers implements AutoCloseable {
   }
 
   /**
+   * Starts a BIND on a free port and waits until it answers.
+   *
+   * @param zones as in {@link Named#restart}
+   */
+  public Named named(Map<String, String> zones) {
+    Named named = new Named(directory);
+    closedTogether.add(named);
+    return named.restart(zones);
+  }
+
+  /**
+   * Makes keys to sign a zone with.
+   *
+   * @param zone for example {@code example.test}
+   */
+  public ZoneSigner zoneSigner(String zone) {
+    return ZoneSigner.of(zone, newDirectory("keys"));
+  }
+
+  /**
    * Starts the v2 discovery service on a free port and waits until it answers.
    *
    * @param store a running etcd with the v2 API on

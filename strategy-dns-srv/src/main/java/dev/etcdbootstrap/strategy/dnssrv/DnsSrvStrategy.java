@@ -109,6 +109,21 @@ public final class DnsSrvStrategy implements BootstrapStrategy {
     }
   }
 
+  /**
+   * The name of the SRV records that list the members, without its final dot.
+   *
+   * @param scheme of the peer URLs, {@code http} or {@code https}
+   * @param suffix the option {@code discovery-srv-name}; empty for none
+   */
+  public static String peerRecords(String scheme, String domain, String suffix) {
+    return SrvSet.of(scheme).peerName(domain, suffix);
+  }
+
+  /** Likewise for the records that list where clients connect. */
+  public static String clientRecords(String scheme, String domain, String suffix) {
+    return SrvSet.of(scheme).clientName(domain, suffix);
+  }
+
   private static DnsClient open(StrategyContext context) throws BootstrapException {
     return DnsClient.open(DnsSettings.of(context), context.deadline());
   }

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One query on its way to one server and its answer, on a socket of its own. The future may be read
- * by anyone; everything else is done by the thread of the {@link Wire}.
+ * One query on its way to one server and its answer. The future may be read by anyone; everything
+ * else is done by the thread of the {@link Wire}.
  */
 abstract class Exchange {
 
@@ -38,14 +37,11 @@ abstract class Exchange {
     return query;
   }
 
-  /** Opens the socket and registers it with this as its attachment. */
+  /** Begins to send, on a socket that is registered with a {@link Wire.Listener}. */
   abstract void open(Selector selector) throws IOException;
 
-  /** Goes on as far as it can without blocking. */
-  abstract void ready(SelectionKey key) throws IOException;
-
-  /** Closes the socket, if it is open. */
-  abstract void closeChannel();
+  /** Lets go of the socket: there is nothing to wait for any more. */
+  abstract void leave();
 
   /** Called when the time that {@link #wakeAfter} named has come. */
   void repeat() throws IOException {}
@@ -89,13 +85,18 @@ abstract class Exchange {
     if (bytes.remaining() < ID_BYTES
         || bytes.get(bytes.position()) != query[0]
         || bytes.get(bytes.position() + 1) != query[1]) {
-      strayAnswer = true;
+      receivedStray();
       return;
     }
     byte[] copy = new byte[bytes.remaining()];
     bytes.get(copy);
-    closeChannel();
+    leave();
     answer.complete(copy);
+  }
+
+  /** Takes note of an answer that belongs to no question. */
+  final void receivedStray() {
+    strayAnswer = true;
   }
 
   final void fail(IOException e) {
@@ -107,7 +108,7 @@ abstract class Exchange {
   }
 
   final void fail(Failure.Kind kind, String text) {
-    closeChannel();
+    leave();
     answer.completeExceptionally(new QueryFailure(kind, text));
   }
 

@@ -1,12 +1,14 @@
 package dev.etcdbootstrap.strategy.dnssrv;
 
 import dev.etcdbootstrap.cluster.InvalidClusterException;
+import dev.etcdbootstrap.spi.Reason;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,7 +28,9 @@ final class Inspector {
       questions.add(
           new DnsInspection.Question(
               settings.peerName(set),
+              set.scheme(),
               records,
+              answer.failure().filter(failure -> !failure.kind().isAbsence()).isEmpty(),
               answer
                   .failure()
                   .map(Failure::text)
@@ -40,7 +44,38 @@ final class Inspector {
       }
       all.addAll(ofSet);
     }
-    return new DnsInspection(questions, joined ? describe(all, look, settings) : targets);
+    return new DnsInspection(
+        questions, joined ? describe(all, look, settings) : targets, outcome(look, settings));
+  }
+
+  private static DnsInspection.Outcome outcome(Look look, Settings settings) {
+    Verdict verdict;
+    try {
+      verdict = Verdict.of(look, settings);
+    } catch (InvalidClusterException e) {
+      verdict = new Verdict.Refused(Reason.INVALID_CLUSTER, "", e.problems(), true);
+    }
+    if (verdict instanceof Verdict.Complete complete) {
+      return new DnsInspection.Outcome(Optional.empty(), "", List.of(), complete.warnings());
+    }
+    if (verdict instanceof Verdict.Refused refused) {
+      return new DnsInspection.Outcome(
+          Optional.of(refused.reason()), refused.summary(), refused.problems(), List.of());
+    }
+    Verdict.Incomplete incomplete = (Verdict.Incomplete) verdict;
+    return new DnsInspection.Outcome(
+        Optional.of(now(incomplete.reason(), look)), incomplete.because(), List.of(), List.of());
+  }
+
+  /** Whoever looks once does not run out of time: what is missing is not there, or not known. */
+  private static Reason now(Reason atTheDeadline, Look look) {
+    if (atTheDeadline != Reason.TIMEOUT) {
+      return atTheDeadline;
+    }
+    boolean unknown =
+        look.addresses().values().stream()
+            .anyMatch(addresses -> !addresses.isResolved() && addresses.isUncertain());
+    return unknown ? Reason.UNAVAILABLE : Reason.INVALID_CLUSTER;
   }
 
   private static List<DnsInspection.Target> describe(

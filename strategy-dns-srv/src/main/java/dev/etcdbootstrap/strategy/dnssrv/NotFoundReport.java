@@ -70,7 +70,7 @@ final class NotFoundReport {
       return "set initial-advertise-peer-urls to the URL of its target";
     }
     PeerUrl url = settings.advertised().get(0);
-    SrvSet set = url.scheme().equals(SrvSet.TLS.scheme()) ? SrvSet.TLS : SrvSet.PLAIN;
+    SrvSet set = SrvSet.of(url.scheme());
     return "correct initial-advertise-peer-urls, or add the record "
         + settings.peerName(set)
         + ". SRV 0 0 "

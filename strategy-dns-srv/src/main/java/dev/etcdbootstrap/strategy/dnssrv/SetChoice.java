@@ -73,7 +73,7 @@ sealed interface SetChoice {
       return wanted;
     }
     for (PeerUrl url : settings.advertised()) {
-      wanted.add(url.scheme().equals(SrvSet.TLS.scheme()) ? SrvSet.TLS : SrvSet.PLAIN);
+      wanted.add(SrvSet.of(url.scheme()));
     }
     return wanted;
   }

@@ -20,6 +20,11 @@ enum SrvSet {
     this.infix = infix;
   }
 
+  /** The one of this scheme. */
+  static SrvSet of(String scheme) {
+    return scheme.equals(TLS.scheme) ? TLS : PLAIN;
+  }
+
   /** The scheme of the URLs that its records make. */
   String scheme() {
     return scheme;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A query over UDP, from a port of its own, which the kernel picks at random. Datagrams get lost,
  * so it is sent once more after half of its time.
  */
-final class UdpExchange extends Exchange {
+final class UdpExchange extends Exchange implements Wire.Listener {
 
   private static final int LARGEST = 65_535;
 
@@ -39,12 +39,17 @@ final class UdpExchange extends Exchange {
   }
 
   @Override
-  void ready(SelectionKey key) throws IOException {
+  public void ready(SelectionKey key) throws IOException {
     DatagramChannel open = channel;
     ByteBuffer buffer = ByteBuffer.allocate(LARGEST);
     if (open != null && open.read(buffer) > 0) {
       received(buffer.flip());
     }
+  }
+
+  @Override
+  public void failed(IOException e) {
+    fail(e);
   }
 
   @Override
@@ -61,7 +66,7 @@ final class UdpExchange extends Exchange {
   }
 
   @Override
-  void closeChannel() {
+  void leave() {
     if (channel != null) {
       close(channel);
     }

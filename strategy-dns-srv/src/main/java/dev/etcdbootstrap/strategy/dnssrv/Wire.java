@@ -8,8 +8,10 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +28,7 @@ final class Wire implements AutoCloseable {
 
   private final Selector selector;
   private final Queue<Exchange> arriving = new ConcurrentLinkedQueue<>();
+  private final Map<InetSocketAddress, TcpConnection> connections = new ConcurrentHashMap<>();
   private final List<Exchange> open = new ArrayList<>(); // of the thread alone
   private final Thread thread;
   private volatile boolean closed;
@@ -53,10 +56,11 @@ final class Wire implements AutoCloseable {
     return start(new UdpExchange(address, query, server, limit));
   }
 
-  /** Sends a query over a connection; parameters as for {@link #udp}. */
+  /** Sends a query over the connection to that server; parameters as for {@link #udp}. */
   CompletableFuture<byte[]> tcp(
       InetSocketAddress address, byte[] query, String server, Duration limit) {
-    return start(new TcpExchange(address, query, server, limit));
+    TcpConnection connection = connections.computeIfAbsent(address, TcpConnection::new);
+    return start(new TcpExchange(connection, query, server, limit));
   }
 
   private CompletableFuture<byte[]> start(Exchange exchange) {
@@ -74,9 +78,8 @@ final class Wire implements AutoCloseable {
         selector.select(timeoutMillis());
         admit();
         for (SelectionKey key : selector.selectedKeys()) {
-          Exchange exchange = (Exchange) key.attachment();
           if (key.isValid()) {
-            guarded(exchange, () -> exchange.ready(key));
+            ready((Listener) key.attachment(), key);
           }
         }
         selector.selectedKeys().clear();
@@ -90,6 +93,7 @@ final class Wire implements AutoCloseable {
       closed = true; // first, or what is sent from now on would wait for ever
       open.forEach(Wire::abandon);
       arriving.forEach(Wire::abandon);
+      connections.values().forEach(TcpConnection::reset);
     }
   }
 
@@ -110,6 +114,16 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  private static void ready(Listener listener, SelectionKey key) {
+    try {
+      listener.ready(key);
+    } catch (IOException e) {
+      listener.failed(e);
+    } catch (RuntimeException e) {
+      listener.failed(new IOException(e.toString(), e));
+    }
+  }
+
   /** What goes wrong with one query is no matter of the others. */
   private static void guarded(Exchange exchange, Step step) {
     if (exchange.answer().isDone()) {
@@ -122,6 +136,16 @@ final class Wire implements AutoCloseable {
     } catch (RuntimeException e) {
       exchange.fail(Failure.Kind.UNREACHABLE, exchange.server() + " cannot be reached: " + e);
     }
+  }
+
+  /** Whom the thread tells that a socket is ready: the attachment of its key. */
+  interface Listener {
+
+    /** Goes on as far as it can without blocking. */
+    void ready(SelectionKey key) throws IOException;
+
+    /** Told what {@link #ready} threw. */
+    void failed(IOException e);
   }
 
   private interface Step {
