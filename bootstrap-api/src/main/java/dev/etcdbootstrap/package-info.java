@@ -11,6 +11,29 @@
  *         .run()
  *         .cluster();
  * }</pre>
+ *
+ * <p>What happens in {@code run}. Each step but the last can end it with a {@link
+ * dev.etcdbootstrap.spi.BootstrapException}, whose {@link dev.etcdbootstrap.spi.Reason} is on the
+ * right:
+ *
+ * <pre>{@code
+ * configuration        id, options as text, local member, timeout
+ *       |
+ *       v
+ * ClusterBootstrap     finds the strategy among Strategies,
+ *       |              reads every option; the deadline runs        USAGE
+ *       v
+ * BootstrapStrategy    bootstrap(StrategyContext), in a thread
+ *       |              that is interrupted when overdue             TIMEOUT, NOT_FOUND, ...
+ *       v
+ * InitialCluster       refuses names, URLs and IDs that clash       INVALID_CLUSTER
+ *       |
+ *       v
+ * validation           is this member listed, as it advertises
+ *       |              itself? all problems at once                 INVALID_CLUSTER
+ *       v
+ * BootstrapResult      the cluster, its local member, warnings
+ * }</pre>
  */
 @NullMarked
 package dev.etcdbootstrap;

@@ -5,6 +5,31 @@
  * was observed, {@link dev.etcdbootstrap.rendezvous.Decision} what follows from it, {@link
  * dev.etcdbootstrap.rendezvous.Rendezvous} the transport, four methods long, and {@link
  * dev.etcdbootstrap.rendezvous.Meeting} the loop that ties them together.
+ *
+ * <p>The loop: it reads, decides, registers if this member is not there yet, and waits; every
+ * roster that a step returns is decided upon, until a decision ends it.
+ *
+ * <pre>{@code
+ *      read
+ *        |
+ *        v   Roster
+ * +--> decide ---> Complete ---> the cluster: the first N, in order of creation
+ * |      |    ---> Full -------> CLUSTER_FULL; what came too late is withdrawn
+ * |      |    ---> Conflict ---> INVALID_CLUSTER; the later of two that clash is withdrawn
+ * |      v
+ * |   Waiting for k of n
+ * |      |
+ * |      +-- not registered ---> register, unless the key is there --+
+ * |      |                                                           |
+ * |      +-- registered -------> await a change ---------------------+
+ * |                                                                  |
+ * +--------------------------------- Roster -------------------------+
+ * }</pre>
+ *
+ * <p>A {@link dev.etcdbootstrap.rendezvous.TransientFailure} of any step leads, after a pause, back
+ * to {@code read}. The deadline ends the loop with {@link dev.etcdbootstrap.spi.Reason#TIMEOUT}, or
+ * {@link dev.etcdbootstrap.spi.Reason#UNAVAILABLE} when the registry was never read, and keeps the
+ * registration, so that this member can come back to it.
  */
 @NullMarked
 package dev.etcdbootstrap.rendezvous;
