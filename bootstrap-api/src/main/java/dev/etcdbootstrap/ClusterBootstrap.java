@@ -11,7 +11,6 @@ import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapListener;
 import dev.etcdbootstrap.spi.Deadline;
-import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -104,24 +103,14 @@ public final class ClusterBootstrap {
     try {
       Installed strategy = strategies.select(strategyId);
       StrategyContext context = context(strategy, report);
-      if (report.errors().isEmpty() && strategy.strategy().isOffline()) {
+      if (report.errors().isEmpty() && strategy.isOffline()) {
         InitialCluster cluster = new StrategyCall(strategy, GRACE).bootstrap(context);
         report.cluster(validate(cluster, context.localMember(), Map.of()));
       }
     } catch (BootstrapException e) {
-      if (e.reason() == Reason.INVALID_CLUSTER) {
-        report.cluster(problemsOf(e));
-      } else {
-        problemsOf(e).forEach(report::usage);
-      }
+      report.failure(e);
     }
     return report;
-  }
-
-  private static List<Problem> problemsOf(BootstrapException e) {
-    return e.problems().isEmpty()
-        ? List.of(Problem.error(e.reason().toString(), e.summary(), ""))
-        : e.problems();
   }
 
   /**
@@ -174,8 +163,8 @@ public final class ClusterBootstrap {
    * The strategy, and what it would be given, for whoever wants something else of it than a member
    * list. The deadline runs from here on.
    *
-   * @throws BootstrapException with {@link Reason#USAGE} when the strategy does not exist or its
-   *     options are wrong
+   * @throws BootstrapException with {@link dev.etcdbootstrap.spi.Reason#USAGE} when the strategy
+   *     does not exist or its options are wrong
    */
   public Prepared prepare() throws BootstrapException {
     Installed strategy = strategies.select(strategyId);

@@ -1,10 +1,14 @@
 package dev.etcdbootstrap;
 
+import dev.etcdbootstrap.ForeignCode.Defect;
 import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads the options of a strategy from texts and reports all that is wrong with them at once. */
@@ -31,7 +35,7 @@ final class OptionValues {
           if (option == null) {
             report.usage(unknown(strategy, key, input, declared));
           } else {
-            readOne(option, input, context, report);
+            readOne(strategy, option, input, context, report);
           }
         });
     for (Option<?> option : strategy.options()) {
@@ -48,10 +52,32 @@ final class OptionValues {
   }
 
   private static <T> void readOne(
-      Option<T> option, Input input, StrategyContext.Builder context, ProblemReport report) {
-    report
-        .read(option, input.text(), input.source())
-        .ifPresent(value -> context.option(option, value));
+      Installed strategy,
+      Option<T> option,
+      Input input,
+      StrategyContext.Builder context,
+      ProblemReport report) {
+    ProblemReport own = new ProblemReport(); // one that a parser left behind may still write to
+    try {
+      Optional<T> value =
+          ForeignCode.ask(
+              strategy.strategy().getClass(),
+              ForeignCode.LIMIT,
+              () -> own.read(option, input.text(), input.source()));
+      value.ifPresent(read -> context.option(option, read));
+      report.addAll(own);
+    } catch (Defect e) {
+      String place = input.source().isEmpty() ? "" : input.source() + ": ";
+      report.failure(
+          new BootstrapException(
+              Reason.INTERNAL,
+              place
+                  + strategy
+                  + " cannot read "
+                  + option
+                  + (option.isSecret() ? "" : ": its parser " + e.getMessage())
+                  + "; report this to its author"));
+    }
   }
 
   private static Problem unknown(

@@ -21,7 +21,7 @@ final class PendingResult extends CompletableFuture<BootstrapResult> {
       return (ExecutorService)
           Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-      return StrategyCall.daemons("etcd-bootstrap-async");
+      return StrategyTask.daemons("etcd-bootstrap-async");
     }
   }
 

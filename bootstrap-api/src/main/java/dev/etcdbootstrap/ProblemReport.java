@@ -18,6 +18,7 @@ public final class ProblemReport {
 
   private final List<Problem> usage = new ArrayList<>();
   private final List<Problem> cluster = new ArrayList<>();
+  private final List<BootstrapException> failures = new ArrayList<>();
 
   /** An empty report. */
   public ProblemReport() {}
@@ -32,6 +33,20 @@ public final class ProblemReport {
     cluster.addAll(problems);
   }
 
+  /** What somebody else found wrong, each under its own reason. */
+  public void failure(BootstrapException failure) {
+    List<Problem> problems =
+        failure.problems().isEmpty()
+            ? List.of(Problem.error(failure.reason().toString(), failure.summary(), ""))
+            : failure.problems();
+    switch (failure.reason()) {
+      case USAGE -> usage.addAll(problems);
+      case INVALID_CLUSTER -> cluster.addAll(problems);
+      default ->
+          failures.add(new BootstrapException(failure.reason(), failure.summary(), problems));
+    }
+  }
+
   /**
    * Reads the value of an option, or notes what is wrong with it.
    *
@@ -39,13 +54,25 @@ public final class ProblemReport {
    */
   public <T> Optional<T> read(Option<T> option, String text, String source) {
     try {
-      return Optional.of(option.parse(text));
+      Optional<T> value = Optional.ofNullable(option.parse(text));
+      if (value.isEmpty()) {
+        throw new IllegalStateException("the parser of the option " + option + " returned null");
+      }
+      return value;
     } catch (InvalidClusterException e) {
       cluster(e.problems().stream().map(problem -> problem.at(source)).toList());
     } catch (IllegalArgumentException e) {
       String shown = option.isSecret() ? "" : " is \"" + text + "\", but";
+      String message = String.valueOf(e.getMessage());
+      boolean telling =
+          e.getMessage() != null
+              && !(option.isSecret() && !text.isEmpty() && message.contains(text));
       usage(
-          Problem.error("bad-option-value", option + shown + " " + e.getMessage(), "").at(source));
+          Problem.error(
+                  "bad-option-value",
+                  option + shown + " " + (telling ? message : "is not a valid value"),
+                  "")
+              .at(source));
     }
     return Optional.empty();
   }
@@ -54,11 +81,13 @@ public final class ProblemReport {
   public void addAll(ProblemReport other) {
     usage.addAll(other.usage);
     cluster.addAll(other.cluster);
+    failures.addAll(other.failures);
   }
 
-  /** All problems: first those of the request, then those of the cluster. */
+  /** All problems: first those of the request, then other failures, then those of the cluster. */
   public List<Problem> problems() {
     List<Problem> all = new ArrayList<>(usage);
+    failures.forEach(failure -> all.addAll(failure.problems()));
     all.addAll(cluster);
     return all;
   }
@@ -77,17 +106,20 @@ public final class ProblemReport {
    * Refuses the request if anything prevents a start.
    *
    * @throws BootstrapException when there is an error: {@link Reason#USAGE} when the request is
-   *     wrong, whatever else is, and {@link Reason#INVALID_CLUSTER} when only the cluster is
+   *     wrong, whatever else is, else the reason of the first failure, and {@link
+   *     Reason#INVALID_CLUSTER} when only the cluster is wrong
    */
   public void throwIfAnyError() throws BootstrapException {
     List<Problem> errors = errors();
     if (errors.isEmpty()) {
       return;
     }
-    boolean wrongRequest = usage.stream().anyMatch(Problem::isError);
-    throw new BootstrapException(
-        wrongRequest ? Reason.USAGE : Reason.INVALID_CLUSTER,
-        wrongRequest ? "the configuration is not valid" : "the member list is not valid",
-        errors);
+    if (usage.stream().anyMatch(Problem::isError)) {
+      throw new BootstrapException(Reason.USAGE, "the configuration is not valid", errors);
+    }
+    if (!failures.isEmpty()) {
+      throw new BootstrapException(failures.get(0).reason(), "the strategy failed", errors);
+    }
+    throw new BootstrapException(Reason.INVALID_CLUSTER, "the member list is not valid", errors);
   }
 }

@@ -5,22 +5,16 @@ import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
-import dev.etcdbootstrap.spi.Ids;
-import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.Reason;
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.security.CodeSource;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.Set;
+import java.util.Spliterator;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -33,10 +27,12 @@ public final class Strategies {
   /** A provider whose services file is unreadable may be reported again and again. */
   private static final int MAX_LOAD_ERRORS = 100;
 
+  private final List<StrategyEntry> found;
   private final List<StrategyEntry> entries;
 
   private Strategies(List<StrategyEntry> found) {
-    this.entries = List.copyOf(found);
+    this.found = List.copyOf(found);
+    this.entries = List.copyOf(withoutDuplicates(found));
   }
 
   /** Those that {@link ServiceLoader} finds through the context class loader of this thread. */
@@ -44,78 +40,64 @@ public final class Strategies {
     return load(Thread.currentThread().getContextClassLoader());
   }
 
-  /** Those that {@link ServiceLoader} finds through this class loader. */
+  /**
+   * Those that {@link ServiceLoader} finds through this class loader. One of another class loader
+   * than this API's has a few seconds to tell what it is, else it is broken.
+   */
   public static Strategies load(ClassLoader loader) {
+    return load(loader, ForeignCode.LIMIT);
+  }
+
+  static Strategies load(ClassLoader loader, Duration limit) {
     List<StrategyEntry> found = new ArrayList<>();
-    Iterator<BootstrapStrategy> providers =
-        ServiceLoader.load(BootstrapStrategy.class, loader).iterator();
-    int errors = 0;
-    while (errors < MAX_LOAD_ERRORS) {
+    List<Throwable> failures = new ArrayList<>();
+    Spliterator<ServiceLoader.Provider<BootstrapStrategy>> providers =
+        ServiceLoader.load(BootstrapStrategy.class, loader).stream().spliterator();
+    boolean more = true;
+    while (more && failures.size() < MAX_LOAD_ERRORS) {
       try {
-        if (!providers.hasNext()) {
-          break;
-        }
-        found.add(inspect(providers.next()));
+        more =
+            providers.tryAdvance(
+                provider -> found.add(Inspection.of(provider.type(), provider::get, limit)));
       } catch (ServiceConfigurationError | LinkageError e) {
-        errors++;
-        found.add(unloadable(e));
+        failures.add(e);
       }
     }
-    return new Strategies(withoutDuplicates(found));
+    if (!failures.isEmpty()) {
+      List<StrategyEntry> broken = ServicesFiles.broken(loader);
+      // In a named module there is no such file.
+      found.addAll(broken.isEmpty() ? unknown(failures) : broken);
+    }
+    return new Strategies(found);
+  }
+
+  private static List<StrategyEntry> unknown(List<Throwable> failures) {
+    List<StrategyEntry> broken = new ArrayList<>();
+    for (Throwable failure : failures) {
+      broken.add(new Broken("a provider", "an unknown place", ForeignCode.describe(failure)));
+    }
+    return broken;
   }
 
   /** Just these. */
   public static Strategies of(BootstrapStrategy... strategies) {
     List<StrategyEntry> found = new ArrayList<>();
     for (BootstrapStrategy strategy : strategies) {
-      found.add(inspect(strategy));
+      found.add(Inspection.of(strategy.getClass(), () -> strategy, ForeignCode.LIMIT));
     }
-    return new Strategies(withoutDuplicates(found));
+    return new Strategies(found);
   }
 
-  private static StrategyEntry inspect(BootstrapStrategy strategy) {
-    String className = strategy.getClass().getName();
-    String origin = originOf(strategy.getClass());
-    try {
-      String id = strategy.id();
-      if (!Ids.isValid(id)) {
-        return new Broken(
-            className, origin, "its id is \"" + id + "\", but must match " + Ids.PATTERN);
-      }
-      List<Option<?>> options = List.copyOf(strategy.options());
-      Set<String> keys = new HashSet<>();
-      for (Option<?> option : options) {
-        if (!keys.add(option.key())) {
-          return new Broken(id, origin, "it declares the option " + option + " twice");
-        }
-      }
-      String version = strategy.getClass().getPackage().getImplementationVersion();
-      return new Installed(id, strategy, options, version == null ? "" : version, origin);
-    } catch (RuntimeException | LinkageError e) {
-      return new Broken(className, origin, "it fails to say its id and options: " + e);
-    }
+  /** None but these, which their finder could not even load. */
+  public static Strategies ofBroken(Collection<Broken> broken) {
+    return new Strategies(List.copyOf(broken));
   }
 
-  private static String originOf(Class<?> type) {
-    CodeSource source = type.getProtectionDomain().getCodeSource();
-    if (source == null || source.getLocation() == null) {
-      return "an unknown place";
-    }
-    try {
-      // The real path: a class path may lead through links that mean nothing to a reader.
-      return Path.of(source.getLocation().toURI()).toRealPath().toString();
-    } catch (URISyntaxException | IOException | RuntimeException e) {
-      return source.getLocation().toString(); // not a file, as with jrt:
-    }
-  }
-
-  private static Broken unloadable(Throwable e) {
-    // "dev.etcdbootstrap.spi.BootstrapStrategy: <place or reason>"
-    String message = String.valueOf(e.getMessage());
-    String prefix = BootstrapStrategy.class.getName() + ": ";
-    String reason = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
-    Throwable cause = e.getCause();
-    return new Broken("a provider", "class path", cause == null ? reason : reason + ": " + cause);
+  /** These and others; those that claim one id are refused, all of them. */
+  public Strategies and(Strategies others) {
+    List<StrategyEntry> all = new ArrayList<>(found);
+    all.addAll(others.found);
+    return new Strategies(all);
   }
 
   private static List<StrategyEntry> withoutDuplicates(List<StrategyEntry> found) {
@@ -172,6 +154,17 @@ public final class Strategies {
     return installed;
   }
 
+  /** Those that cannot be used, in the order of ids. */
+  public List<Broken> broken() {
+    List<Broken> broken = new ArrayList<>();
+    for (StrategyEntry entry : entries) {
+      if (entry instanceof Broken unusable) {
+        broken.add(unusable);
+      }
+    }
+    return broken;
+  }
+
   /** The strategy of this id, if it can be used. */
   public Optional<Installed> find(String id) {
     for (StrategyEntry entry : entries) {
@@ -188,28 +181,21 @@ public final class Strategies {
    * @throws BootstrapException with {@link Reason#USAGE} when there is none or it is broken
    */
   public Installed select(String id) throws BootstrapException {
-    List<String> ids = new ArrayList<>();
-    for (StrategyEntry entry : entries) {
-      if (entry instanceof Installed installed) {
-        if (installed.id().equals(id)) {
-          return installed;
-        }
-        ids.add(installed.id());
-      } else if (entry instanceof Broken broken && broken.provider().equals(id)) {
-        throw refusal(
-            "broken-strategy", "strategy " + id + " cannot be used: " + broken.cause(), "");
+    Optional<Installed> usable = find(id);
+    if (usable.isPresent()) {
+      return usable.get();
+    }
+    for (Broken broken : broken()) {
+      if (broken.provider().equals(id)) {
+        throw refusal("broken-strategy", "strategy " + broken, "");
       }
     }
-    List<String> broken =
-        entries.stream()
-            .filter(Broken.class::isInstance)
-            .map(entry -> ((Broken) entry).cause())
-            .toList();
+    List<String> ids = installed().stream().map(Installed::id).toList();
     throw refusal(
         "unknown-strategy",
         "there is no strategy " + id + DidYouMean.hint(id, ids),
         (ids.isEmpty() ? "none is installed" : "installed are " + String.join(", ", ids))
-            + (broken.isEmpty() ? "" : "; broken: " + String.join("; ", broken)));
+            + broken().stream().map(broken -> "; " + broken).collect(Collectors.joining()));
   }
 
   private static BootstrapException refusal(String code, String message, String remedy) {

@@ -13,12 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -29,29 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StrategyCall {
 
-  /**
-   * Threads that have just served are kept for a moment, because to start one can cost more than a
-   * bootstrap that finds all there; one that a strategy does not give back is simply not reused.
-   */
-  private static final ExecutorService THREADS = daemons("etcd-bootstrap");
-
   private final Installed strategy;
   private final Duration grace;
-
-  /** As many threads as are asked for, each of which ends when it was idle for a moment. */
-  static ExecutorService daemons(String name) {
-    return new ThreadPoolExecutor(
-        0,
-        Integer.MAX_VALUE,
-        100,
-        TimeUnit.MILLISECONDS,
-        new SynchronousQueue<>(),
-        task -> {
-          Thread thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        });
-  }
 
   /**
    * @param grace how long a strategy may take to end after its deadline, and again after an
@@ -70,13 +44,21 @@ final class StrategyCall {
   /** Asks the strategy what the hosts resolve to. */
   Map<String, HostLookup> lookUp(Set<String> hosts, StrategyContext context)
       throws BootstrapException, InterruptedException {
-    return call(() -> strategy.strategy().lookUp(hosts, context), "returned no addresses", context);
+    return call(
+        () -> {
+          Map<String, HostLookup> lookups = strategy.strategy().lookUp(hosts, context);
+          return lookups == null ? null : Map.copyOf(lookups);
+        },
+        "returned no addresses",
+        context);
   }
 
   private <T> T call(Callable<@Nullable T> method, String nothing, StrategyContext context)
       throws BootstrapException, InterruptedException {
-    Task<T> task = new Task<>(method, strategy);
-    THREADS.execute(task);
+    StrategyTask<T> task =
+        new StrategyTask<>(
+            strategy.id(), strategy.strategy().getClass(), () -> ForeignCode.call(method));
+    task.start();
     try {
       return outcome(task, nothing, context.deadline());
     } catch (TimeoutException e) {
@@ -87,7 +69,7 @@ final class StrategyCall {
     }
   }
 
-  private <T> T outcome(Task<T> task, String nothing, Deadline deadline)
+  private <T> T outcome(StrategyTask<T> task, String nothing, Deadline deadline)
       throws BootstrapException, InterruptedException, TimeoutException {
     try {
       T result =
@@ -101,7 +83,7 @@ final class StrategyCall {
     } catch (ExecutionException e) {
       Throwable cause = Objects.requireNonNull(e.getCause());
       if (cause instanceof BootstrapException expected) {
-        throw expected;
+        throw checked(expected);
       }
       if (cause instanceof InvalidClusterException invalid) {
         throw new BootstrapException(invalid);
@@ -109,8 +91,16 @@ final class StrategyCall {
       if (cause instanceof InterruptedException) {
         throw defect("stopped as if interrupted, though nobody interrupted it", cause);
       }
-      throw defect("failed unexpectedly: " + cause, cause);
+      throw defect(String.valueOf(cause.getMessage()), cause.getCause());
     }
+  }
+
+  /** A strategy may be compiled without a check for nulls. */
+  @SuppressWarnings("ReferenceEquality")
+  private BootstrapException checked(BootstrapException expected) {
+    return (Object) expected.reason() == null
+        ? defect("failed without a reason: " + expected.getMessage(), expected)
+        : expected;
   }
 
   /** The most that a long holds, for a deadline further away than that. */
@@ -119,7 +109,7 @@ final class StrategyCall {
     return Math.max(nanos, nanos + grace.toNanos());
   }
 
-  private BootstrapException endOverdue(Task<?> task, Deadline deadline)
+  private BootstrapException endOverdue(StrategyTask<?> task, Deadline deadline)
       throws InterruptedException {
     return !task.end(grace)
         ? defect("ignored its deadline and an interrupt; its thread is left behind", null)
@@ -139,36 +129,5 @@ final class StrategyCall {
       defect.initCause(cause);
     }
     return defect;
-  }
-
-  /** A method of the strategy under way, in a thread that is the strategy's for that time. */
-  private static final class Task<T> extends FutureTask<@Nullable T> {
-
-    private final Installed strategy;
-    private final CountDownLatch ended = new CountDownLatch(1);
-
-    Task(Callable<@Nullable T> method, Installed strategy) {
-      super(method);
-      this.strategy = strategy;
-    }
-
-    @Override
-    public void run() {
-      Thread thread = Thread.currentThread();
-      thread.setName("etcd-bootstrap-" + strategy.id());
-      thread.setContextClassLoader(strategy.strategy().getClass().getClassLoader());
-      try {
-        super.run();
-      } finally {
-        thread.setContextClassLoader(null);
-        ended.countDown();
-      }
-    }
-
-    /** Interrupts it, and tells whether it has ended soon enough. */
-    boolean end(Duration grace) throws InterruptedException {
-      cancel(true);
-      return ended.await(grace.toNanos(), TimeUnit.NANOSECONDS);
-    }
   }
 }

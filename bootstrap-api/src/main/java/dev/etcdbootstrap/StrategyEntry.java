@@ -15,12 +15,20 @@ public sealed interface StrategyEntry {
    * One that can be used.
    *
    * @param id by which it is selected
+   * @param description one line on where the member list comes from; may be empty
    * @param strategy the strategy
+   * @param isOffline whether it may be called to check a configuration
    * @param options as it declared them when it was loaded
    * @param version of its jar, empty when the jar names none
    */
   record Installed(
-      String id, BootstrapStrategy strategy, List<Option<?>> options, String version, String origin)
+      String id,
+      String description,
+      BootstrapStrategy strategy,
+      boolean isOffline,
+      List<Option<?>> options,
+      String version,
+      String origin)
       implements StrategyEntry {
     /** Copies the options. */
     public Installed {
@@ -47,8 +55,15 @@ public sealed interface StrategyEntry {
   /**
    * One that cannot be used; fatal only to whoever selects it.
    *
-   * @param provider its id, or its class name when it has no usable id
-   * @param cause what is wrong with it
+   * @param provider its id, its class name when it has no usable id, or the name of a jar of which
+   *     nothing more is known
+   * @param cause what is wrong with it, on one line
    */
-  record Broken(String provider, String origin, String cause) implements StrategyEntry {}
+  record Broken(String provider, String origin, String cause) implements StrategyEntry {
+    /** For messages: what it is, where it comes from, and what is wrong with it. */
+    @Override
+    public String toString() {
+      return provider + " (" + origin + ") cannot be used: " + cause;
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.etcdbootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.InvalidClusterException;
@@ -158,5 +159,28 @@ final class ClusterBootstrapCheckTest {
     Problem problem = using(broken.offline()).check().errors().get(0);
     assertThat(problem.code()).isEqualTo("internal");
     assertThat(problem.message()).contains("strategy fake").contains("IllegalStateException: bug");
+  }
+
+  @Test
+  void aFailureKeepsItsReason() throws Exception {
+    FakeStrategy broken =
+        FakeStrategy.of(
+            context -> {
+              throw new IllegalStateException("bug");
+            });
+    FakeStrategy failing =
+        FakeStrategy.of(
+            context -> {
+              throw new BootstrapException(Reason.NOT_FOUND, "there is no such file");
+            });
+
+    assertRefused(using(broken.offline()).check(), Reason.INTERNAL);
+    assertRefused(using(failing.offline()).check(), Reason.NOT_FOUND);
+  }
+
+  private static void assertRefused(ProblemReport report, Reason reason) {
+    assertThatThrownBy(report::throwIfAnyError)
+        .isInstanceOfSatisfying(
+            BootstrapException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 }

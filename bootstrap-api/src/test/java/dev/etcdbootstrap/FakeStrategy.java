@@ -40,7 +40,7 @@ record FakeStrategy(String id, boolean isOffline, List<Option<?>> options, Body 
 
   /** As if it had been found in a jar. */
   Installed installed() {
-    return new Installed(id, this, options, "", "/plugins/fake.jar");
+    return new Installed(id, "", this, isOffline, options, "", "/plugins/fake.jar");
   }
 
   @Override

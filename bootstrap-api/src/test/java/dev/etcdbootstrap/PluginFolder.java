@@ -13,6 +13,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -113,13 +114,18 @@ record PluginFolder(Path path) {
 
   /** What is found in these folders and jars, in this order. */
   static Strategies load(Path... places) throws IOException {
+    return load(ForeignCode.LIMIT, places);
+  }
+
+  /** The same with another limit for what a strategy must answer at once. */
+  static Strategies load(Duration limit, Path... places) throws IOException {
     URL[] urls = new URL[places.length];
     for (int i = 0; i < urls.length; i++) {
       urls[i] = places[i].toUri().toURL();
     }
     try (URLClassLoader loader =
         new URLClassLoader(urls, BootstrapStrategy.class.getClassLoader())) {
-      return Strategies.load(loader);
+      return Strategies.load(loader, limit);
     }
   }
 }

@@ -15,10 +15,12 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,13 +35,6 @@ final class StrategiesTest {
     assertThat(refusal.reason()).isEqualTo(Reason.USAGE);
     assertThat(refusal.problems()).hasSize(1);
     return refusal.problems().get(0);
-  }
-
-  private static List<Broken> broken(Strategies strategies) {
-    return strategies.entries().stream()
-        .filter(Broken.class::isInstance)
-        .map(Broken.class::cast)
-        .toList();
   }
 
   private static FakeStrategy fake(String id) {
@@ -88,32 +83,70 @@ final class StrategiesTest {
 
   static Stream<Arguments> brokenProviders() {
     return Stream.of(
-        argumentSet("unknown class", "plugin.Missing", "plugin.Missing not found"),
-        argumentSet("wrong type", Providers.WrongType.class.getName(), "WrongType not a subtype"),
+        argumentSet(
+            "unknown class",
+            "plugin.Missing",
+            "its services file names it, but there is no such class"),
+        argumentSet(
+            "wrong type",
+            Providers.WrongType.class.getName(),
+            "its services file names it, but it does not implement dev.etcdbootstrap.spi.BootstrapStrategy"),
         argumentSet(
             "throwing constructor",
             Providers.Throwing.class.getName(),
-            "Throwing could not be instantiated: java.lang.IllegalStateException: no licence"),
+            "its constructor failed unexpectedly: java.lang.IllegalStateException: no licence"),
         argumentSet(
             "throwing initializer",
             Providers.ThrowingWhenLoaded.class.getName(),
-            "ThrowingWhenLoaded could not be instantiated"),
+            "its constructor failed unexpectedly: java.lang.NumberFormatException: For input string: \"none\""),
         argumentSet(
-            "no public constructor", Providers.Hidden.class.getName(), "no-arg constructor"),
-        argumentSet("no class name", "what is this?", "Illegal"),
+            "no public constructor",
+            Providers.Hidden.class.getName(),
+            "it has no public constructor without parameters"),
+        argumentSet(
+            "no class name",
+            "what is\u001bthis?",
+            "line 1 of its services file is no class name: what is this?; none of that file is used"),
         argumentSet(
             "bad id",
             Providers.BadId.class.getName(),
-            "its id is \"Bad Id\", but must match [a-z][a-z0-9-]*"),
-        argumentSet("no id", Providers.NullId.class.getName(), "it fails to say its id"),
+            "its id() returns \"Bad Id\", but must match [a-z][a-z0-9-]*"),
+        argumentSet("no id", Providers.NullId.class.getName(), "its id() returns null"),
         argumentSet(
             "option key twice",
             Providers.DuplicateKeys.class.getName(),
-            "it declares the option k twice"),
+            "its options() declares the option k twice"),
         argumentSet(
             "throwing options",
             Providers.ThrowingOptions.class.getName(),
-            "it fails to say its id and options: java.lang.IllegalStateException: no options today"));
+            "its options() failed unexpectedly: java.lang.IllegalStateException: no options today"),
+        argumentSet(
+            "no options", Providers.NullOptions.class.getName(), "its options() returns null"),
+        argumentSet(
+            "option that is none",
+            Providers.NullOption.class.getName(),
+            "its options() returns null"),
+        argumentSet(
+            "option without a description",
+            Providers.UndescribedOption.class.getName(),
+            "its options() declares the option k with a null in it"),
+        argumentSet(
+            "no description",
+            Providers.NullDescription.class.getName(),
+            "its description() returns null"),
+        argumentSet(
+            "error in description",
+            Providers.ThrowingDescription.class.getName(),
+            "its description() failed unexpectedly: java.lang.AssertionError: no words"),
+        argumentSet(
+            "exception that cannot be printed",
+            Providers.ThrowingOffline.class.getName(),
+            "its isOffline() failed unexpectedly: "
+                + Providers.UnprintableException.class.getName()),
+        argumentSet(
+            "endless recursion",
+            Providers.EndlessId.class.getName(),
+            "its id() failed unexpectedly: java.lang.StackOverflowError"));
   }
 
   @ParameterizedTest
@@ -129,16 +162,22 @@ final class StrategiesTest {
     assertThat(strategies.entries()).hasSize(2);
     assertThat(strategies.installed()).extracting(Installed::id).containsExactly("healthy");
     assertThat(strategies.select("healthy").strategy()).isInstanceOf(Providers.Healthy.class);
-    assertThat(broken(strategies))
+    assertThat(strategies.broken())
         .singleElement()
         .satisfies(
             entry -> {
-              assertThat(entry.cause()).contains(cause);
+              assertThat(entry.cause()).isEqualTo(cause);
               assertThat(entry.provider()).isNotBlank();
               assertThat(entry.origin()).isNotBlank();
+              assertThat(refusal(strategies, "other").remedy())
+                  .isEqualTo(
+                      "installed are healthy; "
+                          + entry.provider()
+                          + " ("
+                          + entry.origin()
+                          + ") cannot be used: "
+                          + cause);
             });
-    assertThat(refusal(strategies, "other").remedy()).contains("installed are healthy; broken: ");
-    assertThat(refusal(strategies, "other").remedy()).contains(cause);
   }
 
   @Test
@@ -148,12 +187,12 @@ final class StrategiesTest {
             Providers.WrongType.class,
             Providers.Throwing.class,
             Providers.Hidden.class,
-            Providers.ThrowingWhenLoaded.class,
+            Providers.NullId.class,
             Providers.Healthy.class);
 
     Strategies strategies = PluginFolder.load(folder);
 
-    assertThat(broken(strategies)).hasSize(4);
+    assertThat(strategies.broken()).hasSize(4);
     assertThat(strategies.installed()).extracting(Installed::id).containsExactly("healthy");
   }
 
@@ -168,13 +207,17 @@ final class StrategiesTest {
     Strategies strategies = PluginFolder.load(folder);
 
     assertThat(strategies.installed()).extracting(Installed::id).containsExactly("healthy");
-    assertThat(broken(strategies))
+    assertThat(strategies.broken())
         .singleElement()
         .satisfies(
             entry ->
-                assertThat(entry.cause())
-                    .contains("plugin.Needs")
-                    .contains("java.lang.NoClassDefFoundError: plugin/Base"));
+                assertThat(entry)
+                    .isEqualTo(
+                        new Broken(
+                            "plugin.Needs",
+                            folder.toRealPath().toString(),
+                            "its constructor failed unexpectedly: java.lang.NoClassDefFoundError: plugin/Base;"
+                                + " it lacks a jar that has this class")));
   }
 
   @Test
@@ -188,9 +231,17 @@ final class StrategiesTest {
     Strategies strategies = PluginFolder.load(folder);
 
     assertThat(strategies.installed()).extracting(Installed::id).containsExactly("healthy");
-    assertThat(broken(strategies))
+    assertThat(strategies.broken())
         .singleElement()
-        .satisfies(entry -> assertThat(entry.cause()).contains("plugin/Base"));
+        .satisfies(
+            entry ->
+                assertThat(entry)
+                    .isEqualTo(
+                        new Broken(
+                            "plugin.Needs",
+                            folder.toRealPath().toString(),
+                            "it cannot be loaded: java.lang.NoClassDefFoundError: plugin/Base;"
+                                + " it lacks a jar that has this class")));
   }
 
   @Test
@@ -209,15 +260,17 @@ final class StrategiesTest {
     Strategies strategies = PluginFolder.load(one, other);
 
     assertThat(strategies.installed()).extracting(Installed::id).containsExactly("healthy");
-    assertThat(broken(strategies)).hasSize(2).allMatch(entry -> entry.provider().equals("same"));
-    assertThat(broken(strategies))
+    assertThat(strategies.broken()).hasSize(2).allMatch(entry -> entry.provider().equals("same"));
+    assertThat(strategies.broken())
         .extracting(Broken::origin)
         .containsExactly(one.toRealPath().toString(), other.toRealPath().toString());
     Problem refusal = refusal(strategies, "same");
     assertThat(refusal.code()).isEqualTo("broken-strategy");
     assertThat(refusal.message())
         .isEqualTo(
-            "strategy same cannot be used: its id is claimed by plugin.One in "
+            "strategy same ("
+                + one.toRealPath()
+                + ") cannot be used: its id is claimed by plugin.One in "
                 + one.toRealPath()
                 + " and plugin.Other in "
                 + other.toRealPath()
@@ -235,7 +288,7 @@ final class StrategiesTest {
 
     Strategies strategies = PluginFolder.load(folder);
 
-    assertThat(broken(strategies)).hasSize(50);
+    assertThat(strategies.broken()).hasSize(50);
     assertThat(strategies.installed()).hasSize(1);
   }
 
@@ -275,7 +328,7 @@ final class StrategiesTest {
 
     assertThat(strategies.installed()).extracting(Installed::id).containsExactly("a", "b", "c");
     assertThat(strategies.entries()).hasSize(4);
-    assertThat(broken(strategies))
+    assertThat(strategies.broken())
         .singleElement()
         .satisfies(entry -> assertThat(entry.provider()).isEqualTo(FakeStrategy.class.getName()));
   }
@@ -330,6 +383,136 @@ final class StrategiesTest {
 
     assertThat(problem.code()).isEqualTo("broken-strategy");
     assertThat(problem.message())
-        .isEqualTo("strategy duplicate-keys cannot be used: it declares the option k twice");
+        .startsWith("strategy duplicate-keys (")
+        .endsWith(") cannot be used: its options() declares the option k twice");
+  }
+
+  static Stream<Arguments> endless() {
+    String sleep = "try { Thread.sleep(1_000_000); } catch (InterruptedException e) { }";
+    String loop = "{ while (true) " + sleep + " }";
+    return Stream.of(
+        argumentSet("constructor", "plugin.Endless", "constructor", "public Endless() " + loop),
+        argumentSet(
+            "initializer",
+            "plugin.Endless",
+            "constructor",
+            "static { while (Thread.currentThread().isDaemon()) " + sleep + " }"),
+        argumentSet(
+            "description", "endless", "description()", "public String description() " + loop),
+        argumentSet("isOffline", "endless", "isOffline()", "public boolean isOffline() " + loop),
+        argumentSet(
+            "options",
+            "endless",
+            "options()",
+            "public java.util.List<dev.etcdbootstrap.spi.Option<?>> options() " + loop));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  @Timeout(60)
+  void endless(String provider, String asked, String members, @TempDir Path folder)
+      throws Exception {
+    new PluginFolder(folder)
+        .withStrategy("Endless", "endless", members)
+        .withStrategy("After", "after", "")
+        .providing("plugin.Endless", "plugin.After");
+
+    Strategies strategies = PluginFolder.load(Duration.ofSeconds(1), folder);
+
+    assertThat(strategies.installed()).extracting(Installed::id).containsExactly("after");
+    assertThat(strategies.broken())
+        .containsExactly(
+            new Broken(
+                provider,
+                folder.toRealPath().toString(),
+                "its " + asked + " has not returned within 1 s"));
+  }
+
+  @Test
+  void anInterruptedCallerGetsTheAnswerAndKeepsTheInterrupt(@TempDir Path folder) throws Exception {
+    new PluginFolder(folder).withStrategy("A", "a", "").providing("plugin.A");
+    Thread.currentThread().interrupt();
+
+    Strategies strategies = PluginFolder.load(folder);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(strategies.installed()).extracting(Installed::id).containsExactly("a");
+  }
+
+  @Test
+  void theContextClassLoaderIsThatOfTheStrategyFromItsConstructorOn(@TempDir Path folder)
+      throws Exception {
+    String seen = "Thread.currentThread().getContextClassLoader() == getClass().getClassLoader()";
+    new PluginFolder(folder)
+        .withStrategy(
+            "A",
+            "a",
+            "private final boolean seen = %s; public String description() { return seen + \" \" + (%s); }"
+                .formatted(seen, seen))
+        .providing("plugin.A");
+
+    assertThat(PluginFolder.load(folder).select("a").description()).isEqualTo("true true");
+  }
+
+  @Test
+  void whatATerminalWouldObeyIsTakenOut(@TempDir Path folder) throws Exception {
+    new PluginFolder(folder)
+        .withStrategy("A", "a", "public String description() { return \"a\\u001b[2J\\nb\"; }")
+        .withStrategy("B", "b\\n", "")
+        .providing("plugin.A", "plugin.B");
+
+    Strategies strategies = PluginFolder.load(folder);
+
+    assertThat(strategies.select("a").description()).isEqualTo("a [2J b");
+    assertThat(strategies.broken())
+        .extracting(Broken::cause)
+        .containsExactly("its id() returns \"b \", but must match [a-z][a-z0-9-]*");
+  }
+
+  @Test
+  void optionsHaveAnEnd(@TempDir Path folder) throws Exception {
+    String options =
+        """
+        public java.util.List<dev.etcdbootstrap.spi.Option<?>> options() {
+          return new java.util.AbstractList<>() {
+            public dev.etcdbootstrap.spi.Option<?> get(int i) {
+              return dev.etcdbootstrap.spi.Option.text("k" + i);
+            }
+            public int size() { return Integer.MAX_VALUE; }
+          };
+        }
+        """;
+    new PluginFolder(folder).withStrategy("A", "a", options).providing("plugin.A");
+
+    assertThat(PluginFolder.load(folder).broken())
+        .extracting(Broken::cause)
+        .containsExactly("its options() declares more than 1000 options");
+  }
+
+  @Test
+  void joinedOnesAreInOrder() {
+    Strategies strategies = Strategies.of(fake("a"), fake("c")).and(Strategies.of(fake("b")));
+
+    assertThat(strategies.installed()).extracting(Installed::id).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void anIdThatThreeClaimIsNobodys() {
+    Strategies strategies =
+        Strategies.of(fake("a"), fake("a")).and(Strategies.of(fake("a"), fake("b")));
+
+    assertThat(strategies.installed()).extracting(Installed::id).containsExactly("b");
+    assertThat(strategies.broken()).hasSize(3);
+    assertThat(strategies.find("a")).isEmpty();
+  }
+
+  @Test
+  void aBrokenOneTakesNoIdAway() throws Exception {
+    Strategies strategies =
+        Strategies.of(fake("a"))
+            .and(Strategies.ofBroken(List.of(new Broken("a", "/a.jar", "it is no jar"))));
+
+    assertThat(strategies.select("a").id()).isEqualTo("a");
+    assertThat(strategies.entries()).hasSize(2);
   }
 }

@@ -187,8 +187,25 @@ final class StrategyCallTest {
               throw bug;
             });
 
-    assertDefect(failure, "failed unexpectedly: java.lang.NoClassDefFoundError: okhttp3/Call");
+    assertDefect(
+        failure,
+        "failed unexpectedly: java.lang.NoClassDefFoundError: okhttp3/Call; it lacks a jar that has this class");
     assertThat(failure).cause().isSameAs(bug);
+  }
+
+  @Test
+  void aFailureWithoutAReasonIsADefect() {
+    assertDefect(
+        failureOf(
+            context -> {
+              throw new BootstrapException(none(), "no");
+            }),
+        "failed without a reason: no");
+  }
+
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
+  private static Reason none() {
+    return null;
   }
 
   @Test
