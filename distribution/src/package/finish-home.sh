@@ -40,7 +40,9 @@ unset ETCD_BOOTSTRAP_CONFIG
 learn validate infra0=http://10.0.1.10:2380/path
 learn ids infra0=http://10.0.1.10:2380
 learn strategies
+learn dns records infra0=http://10.0.1.10:2380 --discovery-srv=example.test
 # Nobody answers here.
+learn resolve --discovery-srv=example.test --dns-server=127.0.0.1:1 --timeout=1s
 learn resolve --name=a --initial-advertise-peer-urls=http://127.0.0.1:1 --timeout=1s \
   --discovery-token=a --discovery-endpoints=127.0.0.1:1
 awk '!seen[$0]++' "$work/classes" >"$work/unique"

@@ -3,7 +3,9 @@ package dev.etcdbootstrap.cli;
 import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cli.config.Configuration;
 import dev.etcdbootstrap.cli.config.KnownOptions;
+import dev.etcdbootstrap.cli.plugin.PluginPath;
 import dev.etcdbootstrap.spi.Option;
+import java.io.File;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,34 @@ final class CommonArguments {
             .versionHelp(true)
             .description("show the version and exit")
             .build());
+  }
+
+  /** Where more strategies are; its value is read by {@link #pluginPath}, before any parsing. */
+  static void addPluginPath(CommandSpec spec) {
+    spec.addOption(
+        OptionSpec.builder(PluginPath.FLAG)
+            .paramLabel("PATH")
+            .type(String.class)
+            .description(
+                "plugins besides those in the folder plugins: jars and folders of jars, with "
+                    + File.pathSeparator
+                    + " between; also "
+                    + PluginPath.VARIABLE)
+            .build());
+  }
+
+  /** What the flag says: options of plugins become flags, so it must be known before parsing. */
+  static Optional<String> pluginPath(String[] args) {
+    Optional<String> flag = Optional.empty();
+    for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
+      if (args[i].startsWith(PluginPath.FLAG + "=")) {
+        flag = Optional.of(args[i].substring(PluginPath.FLAG.length() + 1));
+      } else if (args[i].equals(PluginPath.FLAG) && i + 1 < args.length) {
+        i++;
+        flag = Optional.of(args[i]);
+      }
+    }
+    return flag;
   }
 
   /** The output format, one of these, the first by default. */
@@ -140,7 +170,7 @@ final class CommonArguments {
     String standard = option.defaultText().map(text -> "; default: " + text).orElse("");
     OptionSpec.Builder flag =
         OptionSpec.builder("--" + option.key())
-            .paramLabel(option.placeholder())
+            .paramLabel(Console.printable(option.placeholder()))
             .type(String.class)
             .userObject(option)
             .description(escaped(option.description() + standard + of));
@@ -155,7 +185,7 @@ final class CommonArguments {
 
   /** The help text is a format string. */
   private static String escaped(String text) {
-    return text.replace("%", "%%");
+    return Console.printable(text).replace("%", "%%");
   }
 
   /** The configuration that the arguments, the environment and the file make. */

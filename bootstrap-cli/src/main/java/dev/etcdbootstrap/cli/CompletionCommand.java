@@ -1,16 +1,23 @@
 package dev.etcdbootstrap.cli;
 
+import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.cli.plugin.PluginPath;
+import java.io.File;
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code completion}: a script that completes this command in bash and zsh. */
 final class CompletionCommand implements Subcommand {
 
   private final Console console;
+  private final Strategies strategies;
 
-  CompletionCommand(Console console) {
+  CompletionCommand(Console console, Strategies strategies) {
     this.console = console;
+    this.strategies = strategies;
   }
 
   @Override
@@ -27,8 +34,18 @@ final class CompletionCommand implements Subcommand {
 
   @Override
   public void run(ParseResult arguments) {
-    console
-        .out()
-        .print(AutoComplete.bash("etcd-bootstrap", EtcdBootstrapCommand.commandLine(console)));
+    CommandLine all = EtcdBootstrapCommand.commandLine(console, strategies);
+    offerFiles(all);
+    console.out().print(AutoComplete.bash("etcd-bootstrap", all));
+  }
+
+  /** Files complete what is of type File; elsewhere every value is read as text. */
+  private static void offerFiles(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    OptionSpec flag = spec.findOption(PluginPath.FLAG);
+    if (flag != null) {
+      spec.remove(flag).addOption(OptionSpec.builder(PluginPath.FLAG).type(File.class).build());
+    }
+    command.getSubcommands().values().forEach(CompletionCommand::offerFiles);
   }
 }

@@ -1,5 +1,7 @@
 package dev.etcdbootstrap.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -58,9 +60,22 @@ record Console(
     return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
   }
 
-  /** Prints a line for whoever watches. */
-  void note(String line) {
-    err.println("etcd-bootstrap: " + line);
+  /** Prints lines for whoever watches. */
+  void note(String lines) {
+    err.println("etcd-bootstrap: " + lines.lines().map(Console::printable).collect(joining("\n")));
+  }
+
+  /**
+   * The same without control characters, which texts of others may have, and which terminals obey.
+   */
+  static String printable(String text) {
+    StringBuilder out = new StringBuilder(text);
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        out.setCharAt(i, ' ');
+      }
+    }
+    return out.toString();
   }
 
   /**

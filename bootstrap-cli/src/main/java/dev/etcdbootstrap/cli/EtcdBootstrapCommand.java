@@ -1,28 +1,23 @@
 package dev.etcdbootstrap.cli;
 
-import dev.etcdbootstrap.DidYouMean;
 import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cli.output.ResultJson;
-import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.cli.plugin.PluginPath;
+import dev.etcdbootstrap.cli.plugin.Plugins;
 import dev.etcdbootstrap.spi.BootstrapException;
-import dev.etcdbootstrap.spi.Reason;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import picocli.CommandLine;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The whole command: reads the arguments, runs a subcommand, turns every failure into a status. */
 public final class EtcdBootstrapCommand {
@@ -30,20 +25,39 @@ public final class EtcdBootstrapCommand {
   private static final String NAME = "etcd-bootstrap";
 
   private final Console console;
+  private final Optional<Path> plugins;
 
   EtcdBootstrapCommand(Console console) {
+    this(console, Optional.empty());
+  }
+
+  /**
+   * @param plugins the folder of plugins, if there is one
+   */
+  EtcdBootstrapCommand(Console console, Optional<Path> plugins) {
     this.console = console;
+    this.plugins = plugins;
   }
 
   /** Runs it once; never throws. */
   int run(String... args) {
+    try (Plugins loaded = Plugins.load(builtIn(), pluginPath(args))) {
+      return run(loaded.strategies(), args);
+    } catch (BootstrapException e) {
+      return fail(args, e);
+    } catch (RuntimeException | LinkageError e) {
+      return fail(args, Failures.defect(e));
+    }
+  }
+
+  private int run(Strategies strategies, String... args) {
     try {
-      Strategies strategies = strategies();
       Map<String, Subcommand> subcommands = subcommands(console, strategies);
       int words = wordsOfSubcommand(args, subcommands);
       Subcommand named = subcommands.get(String.join(" ", Arrays.copyOf(args, words)));
       // To build one subcommand instead of all is a third of the time of a start.
-      CommandLine cli = named == null ? commandLine(console) : commandLine(console, named);
+      CommandLine cli =
+          named == null ? commandLine(console, strategies) : commandLine(console, named);
       ParseResult parsed =
           named == null
               ? cli.parseArgs(args)
@@ -60,18 +74,18 @@ public final class EtcdBootstrapCommand {
       named.run(parsed);
       return ExitStatus.OK;
     } catch (ParameterException e) {
-      return fail(args, usage(e));
+      return fail(args, Failures.usage(e, strategies));
     } catch (BootstrapException e) {
-      return fail(args, e);
+      return fail(args, Failures.withBroken(e, strategies));
+    } catch (ToldFailure e) {
+      console.note(e.failure().getMessage());
+      return ExitStatus.of(e.failure().reason());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       console.note("interrupted");
       return 130;
     } catch (RuntimeException | LinkageError e) {
-      return fail(
-          args,
-          new BootstrapException(
-              Reason.INTERNAL, "a defect of etcd-bootstrap: " + e + "; with -v it shows where", e));
+      return fail(args, Failures.defect(e));
     }
   }
 
@@ -85,7 +99,11 @@ public final class EtcdBootstrapCommand {
     return 0;
   }
 
-  private static Strategies strategies() {
+  private PluginPath pluginPath(String[] args) throws BootstrapException {
+    return PluginPath.of(plugins, CommonArguments.pluginPath(args), console.environment());
+  }
+
+  private static Strategies builtIn() {
     return Strategies.load(EtcdBootstrapCommand.class.getClassLoader());
   }
 
@@ -100,14 +118,18 @@ public final class EtcdBootstrapCommand {
             new TokenCreateCommand(console, strategies),
             new TokenStatusCommand(console, strategies),
             new TokenWatchCommand(console, strategies),
-            new CompletionCommand(console))) {
+            new ClientsCommand(console, strategies),
+            new DnsRecordsCommand(console, strategies),
+            new DnsCheckCommand(console, strategies),
+            new DemoCommand(console, strategies),
+            new CompletionCommand(console, strategies))) {
       byName.put(subcommand.name(), subcommand);
     }
     return byName;
   }
 
   /** The command line with all subcommands, for its help and for completion. */
-  static CommandLine commandLine(Console console) {
+  static CommandLine commandLine(Console console, Strategies strategies) {
     CommandSpec root = CommandSpec.create().name(NAME);
     root.usageMessage()
         .description(
@@ -115,7 +137,7 @@ public final class EtcdBootstrapCommand {
         .footer("", "Help on a command: etcd-bootstrap COMMAND --help");
     CommonArguments.addStandard(root);
     Map<String, CommandSpec> groups = new LinkedHashMap<>();
-    for (Subcommand subcommand : subcommands(console, strategies()).values()) {
+    for (Subcommand subcommand : subcommands(console, strategies).values()) {
       String[] words = subcommand.name().split(" ", 2);
       if (words.length == 1) {
         root.addSubcommand(words[0], spec(subcommand));
@@ -145,6 +167,7 @@ public final class EtcdBootstrapCommand {
   private static CommandSpec spec(Subcommand subcommand) {
     CommandSpec spec = CommandSpec.create();
     CommonArguments.addStandard(spec);
+    CommonArguments.addPluginPath(spec);
     subcommand.describe(spec);
     return spec;
   }
@@ -170,36 +193,5 @@ public final class EtcdBootstrapCommand {
       failure.getCause().printStackTrace(console.err());
     }
     return ExitStatus.of(failure.reason());
-  }
-
-  private static BootstrapException usage(ParameterException e) {
-    CommandLine command = e.getCommandLine();
-    String remedy = "see: " + command.getCommandSpec().qualifiedName() + " --help";
-    String message = String.valueOf(e.getMessage());
-    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
-      String word = unmatched.getUnmatched().get(0);
-      List<String> candidates = new ArrayList<>(command.getSubcommands().keySet());
-      if (word.startsWith("-")) {
-        Set<String> flags = command.getCommandSpec().optionsMap().keySet();
-        candidates = List.copyOf(flags);
-      }
-      int end = word.startsWith("-") && word.indexOf('=') > 0 ? word.indexOf('=') : word.length();
-      String shown = word.substring(0, end); // what follows may be a secret
-      message =
-          (word.startsWith("-") ? "unknown flag " : "unexpected argument ")
-              + shown
-              + DidYouMean.hint(shown, candidates);
-    } else if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
-      // picocli would repeat what it found instead, which may be a secret
-      ArgSpec first = missing.getMissing().get(0);
-      message =
-          first instanceof OptionSpec option
-              ? option.longestName() + " needs a value"
-              : first.paramLabel() + " is missing";
-    }
-    return new BootstrapException(
-        Reason.USAGE,
-        "the command line is not valid",
-        List.of(Problem.error("bad-command-line", message, remedy)));
   }
 }

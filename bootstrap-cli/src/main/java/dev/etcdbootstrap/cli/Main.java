@@ -1,5 +1,8 @@
 package dev.etcdbootstrap.cli;
 
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** Entry point of the process. */
 public final class Main {
 
@@ -8,7 +11,13 @@ public final class Main {
   /** Runs the command and exits with its status. */
   public static void main(String[] args) {
     Console console = Console.ofProcess();
-    int status = new EtcdBootstrapCommand(console).run(args);
+    int status = new EtcdBootstrapCommand(console, plugins()).run(args);
     System.exit(console.flush() ? status : ExitStatus.INTERNAL);
+  }
+
+  /** The start script says where the distribution is. */
+  private static Optional<Path> plugins() {
+    return Optional.ofNullable(System.getProperty("etcdbootstrap.home"))
+        .map(home -> Path.of(home, "plugins"));
   }
 }

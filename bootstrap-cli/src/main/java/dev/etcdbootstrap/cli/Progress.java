@@ -132,7 +132,7 @@ final class Progress implements BootstrapListener, AutoCloseable {
       say("still: " + line);
       return;
     }
-    String whole = "etcd-bootstrap: " + line;
+    String whole = "etcd-bootstrap: " + Console.printable(line);
     console.err().print(WIPE + whole.substring(0, Math.min(WIDTH, whole.length())));
     console.err().flush();
     lineShown = true;

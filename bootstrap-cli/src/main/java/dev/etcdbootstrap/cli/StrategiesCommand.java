@@ -63,14 +63,12 @@ final class StrategiesCommand implements Subcommand {
 
   private Map<String, Object> json() {
     List<Object> broken = new ArrayList<>();
-    for (StrategyEntry entry : strategies.entries()) {
-      if (entry instanceof Broken found) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("provider", found.provider());
-        json.put("origin", found.origin());
-        json.put("cause", found.cause());
-        broken.add(json);
-      }
+    for (Broken found : strategies.broken()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("provider", found.provider());
+      json.put("origin", found.origin());
+      json.put("cause", found.cause());
+      broken.add(json);
     }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("strategies", strategies.installed().stream().map(StrategiesCommand::json).toList());
@@ -81,7 +79,7 @@ final class StrategiesCommand implements Subcommand {
   private static Map<String, Object> json(Installed strategy) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", strategy.id());
-    json.put("description", strategy.strategy().description());
+    json.put("description", strategy.description());
     json.put("version", strategy.version());
     json.put("origin", strategy.origin());
     json.put("options", strategy.options().stream().map(StrategiesCommand::json).toList());
@@ -105,8 +103,7 @@ final class StrategiesCommand implements Subcommand {
     rows.add(List.of("ID", "VERSION", "DESCRIPTION", "FROM"));
     for (StrategyEntry entry : strategies.entries()) {
       if (entry instanceof Installed found) {
-        rows.add(
-            List.of(found.id(), found.version(), found.strategy().description(), found.origin()));
+        rows.add(List.of(found.id(), found.version(), found.description(), found.origin()));
       } else if (entry instanceof Broken found) {
         rows.add(List.of(found.provider(), "broken", found.cause(), found.origin()));
       }
@@ -116,12 +113,7 @@ final class StrategiesCommand implements Subcommand {
 
   private static String text(Installed strategy) {
     String heading =
-        strategy.id()
-            + ": "
-            + strategy.strategy().description()
-            + "\nfrom "
-            + strategy.origin()
-            + "\n\n";
+        strategy.id() + ": " + strategy.description() + "\nfrom " + strategy.origin() + "\n\n";
     if (strategy.options().isEmpty()) {
       return heading + "It takes no options.\n";
     }

@@ -22,7 +22,8 @@ interface Subcommand {
    * Does the work; the result goes to standard output.
    *
    * @throws BootstrapException when it cannot be done
+   * @throws ToldFailure when it is done, and what was found is a failure
    * @throws InterruptedException when interrupted
    */
-  void run(ParseResult arguments) throws BootstrapException, InterruptedException;
+  void run(ParseResult arguments) throws BootstrapException, ToldFailure, InterruptedException;
 }

@@ -20,7 +20,7 @@ final class Table {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < columns; i++) {
-        String cell = row.get(i);
+        String cell = Console.printable(row.get(i));
         line.append(cell);
         line.append(" ".repeat(widths[i] - cell.codePointCount(0, cell.length()) + 2));
       }

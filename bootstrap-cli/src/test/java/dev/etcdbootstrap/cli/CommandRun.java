@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.etcdbootstrap.Strategies;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ record CommandRun(int status, String out, String err) {
   static CommandLine commandLine() {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
     return EtcdBootstrapCommand.commandLine(
-        new Console(InputStream.nullInputStream(), nowhere, nowhere, Map.of()));
+        new Console(InputStream.nullInputStream(), nowhere, nowhere, Map.of()), Strategies.load());
   }
 
   private static CommandRun run(String input, Map<String, String> environment, String... args) {

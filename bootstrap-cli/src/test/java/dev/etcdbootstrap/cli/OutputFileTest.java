@@ -198,7 +198,8 @@ final class OutputFileTest {
 
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.err()).contains("--output-file: \"" + path + "\" cannot be written: ");
+    assertThat(run.err())
+        .contains("--output-file: \"" + path.replace('\0', ' ') + "\" cannot be written: ");
   }
 
   @Test

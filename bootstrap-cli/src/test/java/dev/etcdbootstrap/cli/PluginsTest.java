@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.cli.plugin.ClashingStrategy;
 import dev.etcdbootstrap.cli.plugin.OptionlessStrategy;
+import dev.etcdbootstrap.cli.plugin.PluginJar;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,7 +139,9 @@ final class PluginsTest {
 
     assertThat(list.status()).isZero();
     assertThat(list.out())
-        .containsPattern("\na provider +broken +Provider com.example.Gone not found ")
+        .containsPattern(
+            "\ncom.example.Gone +broken +its services file names it, but there is no such class +"
+                + directory.toRealPath())
         .containsPattern("\nstatic ");
     assertThat(json.json().at("/strategies")).hasSize(Installed.ids().size());
     assertThat(json.json().at("/broken")).hasSize(1);
@@ -145,7 +149,7 @@ final class PluginsTest {
         .toIterable()
         .containsExactly("provider", "origin", "cause");
     assertThat(json.json().at("/broken/0/cause").asText())
-        .isEqualTo("Provider com.example.Gone not found");
+        .isEqualTo("its services file names it, but there is no such class");
     assertThat(other.status()).isZero();
     assertThat(other.err()).isEmpty();
   }
@@ -158,6 +162,140 @@ final class PluginsTest {
     assertThat(run.problems()).containsExactly("unknown-strategy []");
     assertThat(run.err())
         .contains("there is no strategy gone; installed are " + Installed.text())
-        .endsWith("; broken: Provider com.example.Gone not found\n");
+        .endsWith(
+            "; com.example.Gone ("
+                + directory.toRealPath()
+                + ") cannot be used: its services file names it, but there is no such class\n");
+  }
+
+  private Path jar(String id, String... members) throws Exception {
+    return new PluginJar(directory.resolve(id))
+        .strategy(id, members)
+        .pack(directory.resolve(id + ".jar"));
+  }
+
+  private static List<String> ids(CommandRun strategies) {
+    assertThat(strategies.err()).isEmpty();
+    assertThat(strategies.json().path("broken")).isEmpty();
+    List<String> ids = new ArrayList<>();
+    strategies.json().path("strategies").forEach(each -> ids.add(each.path("id").asText()));
+    ids.removeAll(Installed.ids());
+    return ids;
+  }
+
+  @Test
+  void pluginsComeFromTheFlag() throws Exception {
+    String path = jar("p") + File.pathSeparator + jar("q") + File.pathSeparator;
+
+    assertThat(ids(CommandRun.of("strategies", "--plugin-path", path, "-ojson")))
+        .containsExactly("p", "q");
+    assertThat(ids(CommandRun.of("strategies", "-ojson", "--plugin-path=" + path)))
+        .containsExactly("p", "q");
+    assertThat(
+            CommandRun.of("resolve", "-oinitial-cluster", "--plugin-path=" + path, "--strategy=p"))
+        .isEqualTo(new CommandRun(0, "p=http://10.0.0.1:2380\n", ""));
+  }
+
+  @Test
+  void pluginsComeFromTheVariableUnlessTheFlagIsGiven() throws Exception {
+    Map<String, String> variable = Map.of("ETCD_BOOTSTRAP_PLUGIN_PATH", jar("p").toString());
+
+    assertThat(ids(CommandRun.in(variable, "strategies", "-ojson"))).containsExactly("p");
+    assertThat(ids(CommandRun.in(variable, "strategies", "-ojson", "--plugin-path=" + jar("q"))))
+        .containsExactly("q");
+    assertThat(ids(CommandRun.in(Map.of("ETCD_BOOTSTRAP_PLUGIN_PATH", ""), "strategies", "-ojson")))
+        .isEmpty();
+  }
+
+  @Test
+  void pluginsOfTheDistributionAreJarsAndFoldersAndNothingElse() throws Exception {
+    Path folder = directory.resolve("plugins");
+    Files.createDirectories(folder.resolve("q"));
+    Files.move(jar("p"), folder.resolve("P.JAR"));
+    Files.move(jar("q"), folder.resolve("q/q.jar"));
+    Files.writeString(folder.resolve("README"), "");
+    Files.createDirectory(folder.resolve(".hidden"));
+    Path other = jar("r");
+
+    assertThat(ids(inFolder(folder, "strategies", "-ojson", "--plugin-path=" + other)))
+        .containsExactly("p", "q", "r");
+    assertThat(
+            ids(
+                inFolder(
+                    folder, "strategies", "-ojson", "--plugin-path=" + folder.resolve("P.JAR"))))
+        .as("named twice")
+        .containsExactly("p", "q");
+    assertThat(ids(inFolder(directory.resolve("gone"), "strategies", "-ojson"))).isEmpty();
+  }
+
+  private static CommandRun inFolder(Path plugins, String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console =
+        new Console(
+            InputStream.nullInputStream(),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            Map.of());
+    int status = new EtcdBootstrapCommand(console, Optional.of(plugins)).run(args);
+    return new CommandRun(status, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  @Test
+  void pathThatIsNoneIsAMistake() {
+    CommandRun run = CommandRun.of("strategies", "--plugin-path=", "-ojson");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.problems()).containsExactly("bad-plugin-path []");
+    assertThat(run.err())
+        .isEqualTo(
+            "etcd-bootstrap: the plugins cannot be found: --plugin-path names no path; name jars or"
+                + " folders of jars, with "
+                + File.pathSeparator
+                + " between\n");
+  }
+
+  @Test
+  void optionsOfAPluginAreFlags() throws Exception {
+    Path jar =
+        jar(
+            "p",
+            "public java.util.List<dev.etcdbootstrap.spi.Option<?>> options() { return"
+                + " java.util.List.of(dev.etcdbootstrap.spi.Option.text(\"p-key\").required()"
+                + ".describedAs(\"the \\u001b[31mkey\")); }");
+
+    assertThat(
+            CommandRun.of(
+                "resolve", "-oinitial-cluster", "--plugin-path=" + jar, "--p-key=anything"))
+        .isEqualTo(new CommandRun(0, "p=http://10.0.0.1:2380\n", ""));
+    assertThat(CommandRun.of("resolve", "--help", "--plugin-path=" + jar).out())
+        .containsPattern("--p-key=TEXT +the  ?\\[31mkey")
+        .doesNotContain("\u001b");
+    assertThat(CommandRun.of("strategies", "p", "--plugin-path=" + jar).out())
+        .contains("the  [31mkey (required)");
+    assertThat(CommandRun.of("completion", "--plugin-path=" + jar).out()).contains("--p-key");
+  }
+
+  @Test
+  void optionOfAPluginThatCannotBeUsedIsToldWithIt() throws Exception {
+    Path jar = Files.writeString(directory.resolve("p.jar"), "").toRealPath();
+
+    CommandRun run = CommandRun.of("resolve", "--p-key=anything", "--plugin-path=" + jar, "-ojson");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.problems()).containsExactly("bad-command-line []", "broken-strategy []");
+    assertThat(run.err())
+        .isEqualTo(
+            "etcd-bootstrap: the command line is not valid:\n"
+                + "  - unknown flag --p-key; see: etcd-bootstrap resolve --help\n"
+                + "  - strategy p.jar ("
+                + jar
+                + ") cannot be used: it is no jar: zip file is empty\n");
+  }
+
+  @Test
+  void completionOffersFiles() {
+    assertThat(CommandRun.of("completion").out())
+        .containsPattern("'--plugin-path'\\)\\n.*\\n.*compopt -o filenames");
   }
 }

@@ -1,5 +1,7 @@
 package dev.etcdbootstrap.it;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -45,14 +47,25 @@ final class ArchitectureIT {
   }
 
   @Test
-  @DisplayName("the command finds strategies as anyone does, and names none in its code")
+  @DisplayName(
+      "the command finds strategies as anyone does, and names none outside of its DNS package")
   void commandIsGeneric() {
     noClasses()
         .that()
         .resideInAPackage("dev.etcdbootstrap.cli..")
+        .and()
+        .resideOutsideOfPackage("dev.etcdbootstrap.cli.dns")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.etcdbootstrap.strategy..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.etcdbootstrap.cli.dns")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.etcdbootstrap.strategy..")
+                .and(not(resideInAPackage("dev.etcdbootstrap.strategy.dnssrv"))))
         .check(CLASSES);
   }
 

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -149,15 +150,24 @@ record V2Store(Etcd store) implements SharedRegistry {
 
     @Override
     public Map<String, String> registrations() {
-      JSONObject node = new JSONObject(send(request("?quorum=true").GET())).getJSONObject("node");
-      JSONArray nodes = node.optJSONArray("nodes", new JSONArray());
       Map<String, String> registrations = new LinkedHashMap<>();
-      for (int i = 0; i < nodes.length(); i++) {
-        String key = nodes.getJSONObject(i).getString("key");
-        registrations.put(
-            key.substring(key.lastIndexOf('/') + 1), nodes.getJSONObject(i).getString("value"));
+      for (JSONObject node : nodes()) {
+        String key = node.getString("key");
+        registrations.put(key.substring(key.lastIndexOf('/') + 1), node.getString("value"));
       }
       return registrations;
+    }
+
+    /** Whether there is a directory of this name in it. */
+    boolean hasDirectory(String name) {
+      return nodes().stream()
+          .anyMatch(node -> node.optBoolean("dir") && node.getString("key").endsWith("/" + name));
+    }
+
+    private List<JSONObject> nodes() {
+      JSONObject node = new JSONObject(send(request("?quorum=true").GET())).getJSONObject("node");
+      JSONArray nodes = node.optJSONArray("nodes", new JSONArray());
+      return IntStream.range(0, nodes.length()).mapToObj(nodes::getJSONObject).toList();
     }
 
     @Override

@@ -25,7 +25,8 @@ public final class Configuration {
 
   private final KnownOptions known;
   private final List<Setting> settings; // those of the winning place first
-  private final ProblemReport report;
+  private final ProblemReport report; // on the places
+  private final ProblemReport choiceReport;
   private final boolean legible; // else what seems missing may be in what cannot be read
   private final Optional<StrategyChoice> choice;
 
@@ -33,11 +34,13 @@ public final class Configuration {
       KnownOptions known,
       List<Setting> settings,
       ProblemReport report,
+      ProblemReport choiceReport,
       boolean legible,
       Optional<StrategyChoice> choice) {
     this.known = known;
     this.settings = settings;
     this.report = report;
+    this.choiceReport = choiceReport;
     this.legible = legible;
     this.choice = choice;
   }
@@ -74,28 +77,48 @@ public final class Configuration {
     }
     // After a file that cannot be read, what follows from it would only confuse.
     boolean legible = report.errors().isEmpty();
+    ProblemReport choiceReport = new ProblemReport();
     Optional<StrategyChoice> choice =
-        StrategyChoice.of(known, settings, sections, legible ? report : new ProblemReport());
-    return new Configuration(known, List.copyOf(settings), report, legible, choice);
+        StrategyChoice.of(known, settings, sections, legible ? choiceReport : new ProblemReport());
+    return new Configuration(known, List.copyOf(settings), report, choiceReport, legible, choice);
   }
 
   /** The same, but for the local member, of which there is none. */
   public Configuration asObserver() {
-    List<Setting> others =
-        settings.stream()
-            .filter(
-                setting ->
-                    !setting.key().equals(HostOptions.NAME.key())
-                        && !setting.key().equals(HostOptions.INITIAL_ADVERTISE_PEER_URLS.key()))
-            .toList();
-    return new Configuration(known, others, report, legible, choice);
+    return without(HostOptions.NAME.key()).without(HostOptions.INITIAL_ADVERTISE_PEER_URLS.key());
+  }
+
+  /** The same, but for an option, which is set nowhere; the strategy that is meant stays. */
+  public Configuration without(String key) {
+    List<Setting> others = settings.stream().filter(setting -> !setting.key().equals(key)).toList();
+    return new Configuration(known, others, report, choiceReport, legible, choice);
+  }
+
+  /**
+   * The same, for a command that is about one strategy: sections of others do not matter. It is
+   * wrong when another is named, or when this one is not configured and another is.
+   */
+  public Configuration about(String strategyId) {
+    ProblemReport changed = new ProblemReport();
+    Optional<StrategyChoice> about =
+        StrategyChoice.about(strategyId, known, settings, choice, changed);
+    return new Configuration(known, settings, report, changed, legible, about);
+  }
+
+  /** What an option is set to, whichever strategy it is set for. */
+  public Optional<Explanation> anywhere(String key) {
+    List<Setting> places = settings.stream().filter(each -> each.key().equals(key)).toList();
+    return known
+        .find(key)
+        .filter(option -> !places.isEmpty())
+        .map(option -> Explanation.of(option, places));
   }
 
   /** The same, with a value for an option that is set nowhere. */
   public Configuration withFallback(Option<?> option, String text) {
     List<Setting> more = new ArrayList<>(settings);
     more.add(new Setting(option.key(), text, new Origin.Chosen(), Optional.empty()));
-    return new Configuration(known, more, report, legible, choice);
+    return new Configuration(known, more, report, choiceReport, legible, choice);
   }
 
   /** The strategy that is meant, unless none or several are. */
@@ -139,6 +162,7 @@ public final class Configuration {
 
   private Optional<ClusterBootstrap> assemble(ProblemReport all) {
     all.addAll(report);
+    all.addAll(choiceReport);
     Optional<LocalMember> localMember = localMember(all);
     Optional<Duration> timeout = value(HostOptions.TIMEOUT, all);
     if (choice.isEmpty()) {

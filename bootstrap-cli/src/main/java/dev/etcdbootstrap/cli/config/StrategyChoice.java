@@ -39,6 +39,40 @@ public record StrategyChoice(String id, String because) {
     return Optional.empty();
   }
 
+  /**
+   * This strategy, for a command that is about no other. That another is meant is a problem.
+   *
+   * @param meant by the configuration, if that is clear
+   */
+  static Optional<StrategyChoice> about(
+      String id,
+      KnownOptions known,
+      List<Setting> settings,
+      Optional<StrategyChoice> meant,
+      ProblemReport report) {
+    boolean named =
+        settings.stream().anyMatch(each -> each.key().equals(HostOptions.STRATEGY.key()));
+    if (meant.isEmpty() || meant.get().id().equals(id)) {
+      return Optional.of(meant.orElse(new StrategyChoice(id, "which this command is about")));
+    }
+    if (!named && evidence(known, settings, List.of()).containsKey(id)) {
+      return Optional.of(new StrategyChoice(id, "which this command is about"));
+    }
+    String required =
+        known.strategies().find(id).stream()
+            .flatMap(strategy -> strategy.options().stream())
+            .filter(Option::isRequired)
+            .map(Option::key)
+            .collect(Collectors.joining(" and "));
+    report.usage(
+        Problem.error(
+            "other-strategy",
+            "this command is about the strategy " + id + ", but the strategy is " + meant.get(),
+            (required.isEmpty() ? "set" : "set " + required + ", and")
+                + (named ? " strategy to " + id : " nothing of the other")));
+    return Optional.empty();
+  }
+
   private static Map<String, String> evidence(
       KnownOptions known, List<Setting> settings, List<String> sections) {
     Map<String, String> evidence = new LinkedHashMap<>();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The settings that make etcd start with a result, under etcd's own names. */
-final class EtcdSettings {
+public final class EtcdSettings {
 
   private EtcdSettings() {}
 
@@ -14,7 +14,7 @@ final class EtcdSettings {
    * In a stable order. The advertised URLs are those in the list: etcd compares the two as text
    * first, and then nothing depends on what names resolve to.
    */
-  static Map<String, String> of(BootstrapResult result) {
+  public static Map<String, String> of(BootstrapResult result) {
     Map<String, String> settings = new LinkedHashMap<>();
     result
         .localMember()

@@ -66,12 +66,17 @@ public final class ResultJson {
     return json;
   }
 
-  /** A failure. */
+  /** A failure alone. */
   public static String error(BootstrapException failure) {
+    return Json.write(Map.of("error", failure(failure)));
+  }
+
+  /** A failure as an object. */
+  public static Map<String, Object> failure(BootstrapException failure) {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("reason", failure.reason());
     error.put("message", failure.summary());
     error.put("problems", problems(failure.problems()));
-    return Json.write(Map.of("error", error));
+    return error;
   }
 }

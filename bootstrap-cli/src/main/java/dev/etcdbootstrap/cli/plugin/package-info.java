@@ -1,4 +1,4 @@
-/** Strategies that the tests install beside the real ones. */
+/** Strategies of third parties: where they are looked for, and how they are kept apart. */
 @NullMarked
 package dev.etcdbootstrap.cli.plugin;
 

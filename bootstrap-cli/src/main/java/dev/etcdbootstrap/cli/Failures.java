@@ -1,0 +1,89 @@
+package dev.etcdbootstrap.cli;
+
+import dev.etcdbootstrap.DidYouMean;
+import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What went wrong, as it is told. */
+final class Failures {
+
+  /** Problems that may come of a strategy that cannot be used. */
+  private static final Set<String> UNKNOWN = Set.of("unknown-option", "no-strategy");
+
+  private Failures() {}
+
+  static BootstrapException defect(Throwable e) {
+    return new BootstrapException(
+        Reason.INTERNAL, "a defect of etcd-bootstrap: " + e + "; with -v it shows where", e);
+  }
+
+  /**
+   * The same; where something is unknown, with the strategies that cannot be used, as it may be one
+   * of their options.
+   */
+  static BootstrapException withBroken(BootstrapException failure, Strategies strategies) {
+    return failure.problems().stream().anyMatch(problem -> UNKNOWN.contains(problem.code()))
+        ? addBroken(failure, strategies)
+        : failure;
+  }
+
+  private static BootstrapException addBroken(BootstrapException failure, Strategies strategies) {
+    if (strategies.broken().isEmpty()) {
+      return failure;
+    }
+    List<Problem> problems = new ArrayList<>(failure.problems());
+    strategies
+        .broken()
+        .forEach(
+            broken -> problems.add(Problem.warning("broken-strategy", "strategy " + broken, "")));
+    return new BootstrapException(failure.reason(), failure.summary(), problems);
+  }
+
+  /** A mistake in the arguments. */
+  static BootstrapException usage(ParameterException e, Strategies strategies) {
+    BootstrapException failure = usage(e);
+    return e instanceof UnmatchedArgumentException ? addBroken(failure, strategies) : failure;
+  }
+
+  private static BootstrapException usage(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String remedy = "see: " + command.getCommandSpec().qualifiedName() + " --help";
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+      String word = unmatched.getUnmatched().get(0);
+      List<String> candidates = new ArrayList<>(command.getSubcommands().keySet());
+      if (word.startsWith("-")) {
+        Set<String> flags = command.getCommandSpec().optionsMap().keySet();
+        candidates = List.copyOf(flags);
+      }
+      int end = word.startsWith("-") && word.indexOf('=') > 0 ? word.indexOf('=') : word.length();
+      String shown = word.substring(0, end); // what follows may be a secret
+      message =
+          (word.startsWith("-") ? "unknown flag " : "unexpected argument ")
+              + shown
+              + DidYouMean.hint(shown, candidates);
+    } else if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      // picocli would repeat what it found instead, which may be a secret
+      ArgSpec first = missing.getMissing().get(0);
+      message =
+          first instanceof OptionSpec option
+              ? option.longestName() + " needs a value"
+              : first.paramLabel() + " is missing";
+    }
+    return new BootstrapException(
+        Reason.USAGE,
+        "the command line is not valid",
+        List.of(Problem.error("bad-command-line", message, remedy)));
+  }
+}

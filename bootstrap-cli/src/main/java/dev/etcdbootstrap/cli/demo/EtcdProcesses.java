@@ -1,0 +1,189 @@
+package dev.etcdbootstrap.cli.demo;
+
+import dev.etcdbootstrap.BootstrapResult;
+import dev.etcdbootstrap.cli.output.EtcdSettings;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Deadline;
+import dev.etcdbootstrap.spi.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Real etcd processes, one for each member, with their data in a temporary directory. They end and
+ * their data goes with this, also when the JVM is told to end. Used by one thread.
+ */
+public final class EtcdProcesses implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofSeconds(12);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private final Path directory;
+  private final List<Running> running = new ArrayList<>();
+  private final Thread atEnd = new Thread(this::end, "etcd-bootstrap-demo-end");
+
+  /**
+   * One of them.
+   *
+   * @param name of the member
+   * @param clientUrl where clients reach it
+   */
+  public record Running(String name, URI clientUrl, Process process, Path log) {}
+
+  private EtcdProcesses(Path directory) {
+    this.directory = directory;
+    Runtime.getRuntime().addShutdownHook(atEnd);
+  }
+
+  /**
+   * Starts them with what the members found; does not wait until they are healthy.
+   *
+   * @throws BootstrapException when one cannot be started
+   */
+  public static EtcdProcesses start(Path etcd, List<BootstrapResult> results)
+      throws BootstrapException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    EtcdProcesses processes;
+    try {
+      processes = new EtcdProcesses(Files.createTempDirectory("etcd-bootstrap-demo"));
+    } catch (IOException e) {
+      throw new BootstrapException(
+          Reason.UNAVAILABLE, "no temporary directory can be made: " + e.getMessage(), e);
+    }
+    try {
+      List<Integer> ports = FreePorts.take(loopback, results.size());
+      for (int i = 0; i < results.size(); i++) {
+        URI clientUrl = URI.create("http://" + loopback.getHostAddress() + ":" + ports.get(i));
+        processes.start(etcd, results.get(i), clientUrl);
+      }
+      return processes;
+    } catch (IOException e) {
+      processes.close();
+      throw new BootstrapException(
+          Reason.UNAVAILABLE, etcd + " cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private void start(Path etcd, BootstrapResult result, URI clientUrl) throws IOException {
+    List<String> command = new ArrayList<>(List.of(etcd.toString()));
+    EtcdSettings.of(result).forEach((key, value) -> command.add("--" + key + "=" + value));
+    String name = result.localMember().orElseThrow().name();
+    command.add("--listen-peer-urls=" + result.localMember().orElseThrow().peerUrls().get(0));
+    command.add("--listen-client-urls=" + clientUrl);
+    command.add("--advertise-client-urls=" + clientUrl);
+    command.add("--data-dir=" + directory.resolve(name));
+    Path log = directory.resolve(name + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(key -> key.startsWith("ETCD_"));
+    Process process = builder.start();
+    process.getOutputStream().close();
+    running.add(new Running(name, clientUrl, process, log));
+  }
+
+  /** All of them. */
+  public List<Running> running() {
+    return List.copyOf(running);
+  }
+
+  /**
+   * Blocks until every one says that it is healthy.
+   *
+   * @throws BootstrapException when one ends, or is not healthy in time, with the end of its log
+   * @throws InterruptedException when interrupted
+   */
+  public void awaitHealthy() throws BootstrapException, InterruptedException {
+    Deadline deadline = Deadline.after(LIMIT);
+    for (Running etcd : running) {
+      while (!get(etcd, "/health").contains("true")) {
+        if (deadline.isExpired() || !etcd.process().isAlive()) {
+          throw new BootstrapException(
+              Reason.UNAVAILABLE,
+              etcd.name()
+                  + (etcd.process().isAlive()
+                      ? " was not healthy after " + LIMIT.toSeconds() + " s"
+                      : " has ended with status " + etcd.process().exitValue())
+                  + "; its last words: "
+                  + lastLine(etcd.log()));
+        }
+        Thread.sleep(PAUSE.toMillis());
+      }
+    }
+  }
+
+  /** The version that one tells; empty when it does not. */
+  public static String version(Running etcd) {
+    return get(etcd, "/version").replaceAll(".*\"etcdserver\":\"([^\"]*)\".*", "$1");
+  }
+
+  private static String get(Running etcd, String path) {
+    try {
+      HttpURLConnection connection =
+          (HttpURLConnection) etcd.clientUrl().resolve(path).toURL().openConnection(Proxy.NO_PROXY);
+      connection.setConnectTimeout(1_000);
+      connection.setReadTimeout(1_000);
+      try (InputStream in = connection.getInputStream()) {
+        return new String(in.readNBytes(10_000), StandardCharsets.UTF_8);
+      } finally {
+        connection.disconnect();
+      }
+    } catch (IOException e) {
+      return ""; // not yet
+    }
+  }
+
+  private static String lastLine(Path log) {
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+      return lines.reduce("", (earlier, later) -> later);
+    } catch (IOException | UncheckedIOException e) {
+      return "";
+    }
+  }
+
+  private void end() {
+    running.forEach(etcd -> etcd.process().destroyForcibly());
+    for (Running etcd : running) {
+      try {
+        boolean unused = etcd.process().waitFor(2, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(EtcdProcesses::delete);
+    } catch (IOException | UncheckedIOException e) {
+      // Something is left in the directory for temporary files.
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    end();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atEnd);
+    } catch (IllegalStateException e) {
+      // The JVM is ending: the hook does the same.
+    }
+  }
+}
