@@ -1,6 +1,5 @@
 package dev.etcdbootstrap.strategy.v3grpc;
 
-import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapException;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What one member sends to one node of etcd, over a connection that others may share, and what it
@@ -66,44 +66,47 @@ final class Connection implements AutoCloseable {
             .setName(credentials.user())
             .setPassword(credentials.password())
             .build();
-    ListenableFuture<String> token =
-        Futures.transform(
-            AuthGrpc.newFutureStub(channel)
-                .withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS)
-                .authenticate(request),
-            answer -> answer.getToken(),
-            Runnable::run);
-    Status status;
     try {
-      authorization.add(MetadataUtils.newAttachHeadersInterceptor(headers(TOKEN, token.get())));
+      String token = await(AuthGrpc.newFutureStub(channel).authenticate(request), limit).getToken();
+      authorization.add(MetadataUtils.newAttachHeadersInterceptor(headers(TOKEN, token)));
       return true;
-    } catch (InterruptedException e) {
-      token.cancel(true);
-      throw e;
     } catch (ExecutionException e) {
-      status = Failures.status(e.getCause());
+      Status status = Failures.status(e.getCause());
+      if (String.valueOf(status.getDescription()).contains("authentication is not enabled")) {
+        return false;
+      }
+      throw Failures.of(status, "authenticating as " + credentials.user() + " at " + address);
     }
-    if (String.valueOf(status.getDescription()).contains("authentication is not enabled")) {
-      return false;
-    }
-    throw Failures.of(status, "authenticating as " + credentials.user() + " at " + address);
   }
 
   /** Sends a transaction; blocks until its answer is there. */
   TxnResponse txn(TxnRequest request, Duration limit, String what)
       throws TransientFailure, BootstrapException, InterruptedException {
-    ListenableFuture<TxnResponse> answer =
-        KVGrpc.newFutureStub(channel)
-            .withInterceptors(authorization.toArray(ClientInterceptor[]::new))
-            .withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS)
-            .txn(request);
     try {
-      return answer.get();
+      return await(
+          KVGrpc.newFutureStub(channel)
+              .withInterceptors(authorization.toArray(ClientInterceptor[]::new))
+              .txn(request),
+          limit);
+    } catch (ExecutionException e) {
+      throw Failures.of(Failures.status(e.getCause()), what + " at " + address);
+    }
+  }
+
+  /**
+   * Waits, and ends the call where no answer comes. A deadline of gRPC's would end it from a thread
+   * of its own, and complain when the connection is closed meanwhile.
+   */
+  private static <T> T await(ListenableFuture<T> answer, Duration limit)
+      throws ExecutionException, InterruptedException {
+    try {
+      return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new ExecutionException(Status.DEADLINE_EXCEEDED.asException());
     } catch (InterruptedException e) {
       answer.cancel(true);
       throw e;
-    } catch (ExecutionException e) {
-      throw Failures.of(Failures.status(e.getCause()), what + " at " + address);
     }
   }
 
