@@ -16,6 +16,7 @@ import dev.etcdbootstrap.spi.StrategyContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ public final class Meeting {
             registry,
             context,
             token,
-            RandomGenerator.getDefault(),
+            new SplittableRandom(), // the default one is not found through a plugin's class loader
             time -> Thread.sleep(time.toMillis()))
         .hold();
   }

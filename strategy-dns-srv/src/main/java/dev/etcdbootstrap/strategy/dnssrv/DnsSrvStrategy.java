@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 
 /**
  * The members are the targets of the SRV records that {@code etcd --discovery-srv} reads. Stateless
@@ -46,8 +46,7 @@ public final class DnsSrvStrategy implements BootstrapStrategy {
       throws BootstrapException, InterruptedException {
     Settings settings = Settings.of(context);
     try (DnsClient client = open(context)) {
-      return new Gathering(
-              Looks.of(client, settings), settings, context, RandomGenerator.getDefault())
+      return new Gathering(Looks.of(client, settings), settings, context, new SplittableRandom())
           .gather();
     }
   }
