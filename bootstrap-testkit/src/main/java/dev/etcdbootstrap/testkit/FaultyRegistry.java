@@ -1,19 +1,17 @@
 package dev.etcdbootstrap.testkit;
 
-import dev.etcdbootstrap.rendezvous.Registration;
-import java.time.Duration;
+import dev.etcdbootstrap.Strategies;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A registry with one token, on a real server, that fails as it is told; {@link
- * RegistryFaultsContractTest} runs a strategy against it. Whoever extends this asks {@link
- * #arrived} what is to become of each request, before anything else. Thread-safe.
+ * A registry that fails as it is told; {@link RegistryFaultsContractTest} runs a strategy against
+ * it. Whoever extends this asks {@link #arrived} what is to become of each request, before anything
+ * else. Thread-safe.
  */
-public abstract class FaultyRegistry implements AutoCloseable {
+public abstract class FaultyRegistry implements TestRegistry {
 
   /** A fault for every request from now on. */
   public static final int ALWAYS = Integer.MAX_VALUE;
@@ -98,30 +96,14 @@ public abstract class FaultyRegistry implements AutoCloseable {
     return fault;
   }
 
-  /** The cluster token under which members meet. */
-  public abstract String token();
-
-  /**
-   * The options with which a member bootstraps, as a user that has the {@link #secret} for its
-   * password.
-   *
-   * @param requestTimeout for one request
-   */
-  public abstract Map<String, String> options(Duration requestTimeout);
-
-  /** The password that must never be shown. */
-  public abstract String secret();
-
-  /** Writes a registration, new or not. */
-  public abstract void put(Registration registration);
-
-  /** Removes the registration under a key. */
-  public abstract void remove(String key);
-
-  /** Those that are there, in the order of their creation. */
-  public abstract List<Registration> registrations();
-
-  /** Ends every connection, and listens no more. */
+  /** That of a server in this process, unless overridden. */
   @Override
-  public abstract void close();
+  public String address() {
+    return "127.0.0.1:";
+  }
+
+  /** With what members of this registry bootstrap. */
+  Strategies strategies() {
+    return Strategies.load();
+  }
 }

@@ -1,0 +1,82 @@
+package dev.etcdbootstrap.testkit;
+
+import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.rendezvous.Registration;
+import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A registry on a server that knows nothing of faults: they are made where the strategy calls its
+ * {@link dev.etcdbootstrap.rendezvous.Rendezvous}.
+ */
+final class WrappedRegistry extends FaultyRegistry {
+
+  private final String strategyId;
+  private final TestRegistry registry;
+  private volatile Duration requestTimeout = Duration.ZERO;
+
+  WrappedRegistry(String strategyId, TestRegistry registry) {
+    this.strategyId = strategyId;
+    this.registry = registry;
+  }
+
+  /** The installed strategy alone, with the faults around its calls. */
+  @Override
+  Strategies strategies() {
+    return Strategies.load()
+        .find(strategyId)
+        .map(installed -> (RendezvousStrategy) installed.strategy())
+        .map(
+            strategy ->
+                Strategies.of(
+                    new WrappedStrategy(
+                        strategy,
+                        rendezvous ->
+                            new WrappedRendezvous(
+                                rendezvous, this::arrived, () -> requestTimeout))))
+        .orElseThrow(() -> new AssertionError("there is no usable strategy " + strategyId));
+  }
+
+  @Override
+  public String token() {
+    return registry.token();
+  }
+
+  @Override
+  public Map<String, String> options(Duration timeout) {
+    requestTimeout = timeout;
+    return registry.options(timeout);
+  }
+
+  @Override
+  public String secret() {
+    return registry.secret();
+  }
+
+  @Override
+  public String address() {
+    return registry.address();
+  }
+
+  @Override
+  public void put(Registration registration) {
+    registry.put(registration);
+  }
+
+  @Override
+  public void remove(String key) {
+    registry.remove(key);
+  }
+
+  @Override
+  public List<Registration> registrations() {
+    return registry.registrations();
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.etcdbootstrap.testkit;
+
+import dev.etcdbootstrap.cluster.HostLookup;
+import dev.etcdbootstrap.rendezvous.Rendezvous;
+import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.spi.StrategyContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** A strategy as it is, but for its registry, which is wrapped. */
+record WrappedStrategy(RendezvousStrategy strategy, UnaryOperator<Rendezvous> wrapper)
+    implements RendezvousStrategy {
+
+  @Override
+  public Rendezvous connect(StrategyContext context) throws BootstrapException {
+    return wrapper.apply(strategy.connect(context));
+  }
+
+  @Override
+  public String id() {
+    return strategy.id();
+  }
+
+  @Override
+  public String description() {
+    return strategy.description();
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    return strategy.options();
+  }
+
+  @Override
+  public String token(StrategyContext context) {
+    return strategy.token(context);
+  }
+
+  @Override
+  public Option<?> tokenOption() {
+    return strategy.tokenOption();
+  }
+
+  @Override
+  public Optional<String> newToken() {
+    return strategy.newToken();
+  }
+
+  @Override
+  public String nativeMembers() {
+    return strategy.nativeMembers();
+  }
+
+  @Override
+  public String createToken(int size, StrategyContext context)
+      throws BootstrapException, InterruptedException {
+    return strategy.createToken(size, context);
+  }
+
+  @Override
+  public Map<String, HostLookup> lookUp(Set<String> hosts, StrategyContext context)
+      throws InterruptedException {
+    return strategy.lookUp(hosts, context);
+  }
+}

@@ -1,0 +1,35 @@
+package com.example;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.testkit.StrategyContractTest;
+import java.util.List;
+import java.util.Map;
+
+final class MyStrategyTest extends StrategyContractTest {
+
+  @Override
+  protected String strategyId() {
+    return "my-strategy";
+  }
+
+  @Override
+  protected List<LocalMember> members() {
+    return List.of(
+        LocalMember.of("infra0", "http://10.0.1.10:2380"),
+        LocalMember.of("infra1", "http://10.0.1.11:2380"),
+        LocalMember.of("infra2", "http://10.0.1.12:2380"));
+  }
+
+  @Override
+  protected Map<String, String> options(LocalMember member, List<LocalMember> members) {
+    return Map.of("my-members", list(members));
+  }
+
+  private static String list(List<LocalMember> members) {
+    return members.stream()
+        .map(member -> member.name() + "=" + member.advertisedPeerUrls().get(0))
+        .collect(joining(","));
+  }
+}

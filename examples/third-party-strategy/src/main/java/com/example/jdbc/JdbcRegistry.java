@@ -1,0 +1,202 @@
+package com.example.jdbc;
+
+import dev.etcdbootstrap.rendezvous.Registration;
+import dev.etcdbootstrap.rendezvous.Rendezvous;
+import dev.etcdbootstrap.rendezvous.Roster;
+import dev.etcdbootstrap.rendezvous.TransientFailure;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rows of a token, in which members meet; the tables are in {@code schema.sql}.
+ *
+ * <p>The order of members is that of a counter in the token's row. Whoever registers raises it
+ * first, which locks the row until the registration is committed: so nobody can become visible with
+ * a lower place than somebody who was seen already. A sequence would allow that, and two members
+ * could take different ones for the first N.
+ */
+final class JdbcRegistry implements Rendezvous {
+
+  private static final int MAX_SIZE = 1_000;
+
+  private static final String READ =
+      "select t.cluster_size, m.member_key, m.member_value, m.place from etcd_bootstrap_token t"
+          + " left join etcd_bootstrap_member m on m.token = t.token where t.token = ?";
+
+  private static final String TAKE_PLACE =
+      "update etcd_bootstrap_token set last_place = last_place + 1 where token = ?";
+
+  private static final String REGISTER =
+      "insert into etcd_bootstrap_member (token, member_key, member_value, place)"
+          + " select token, ?, ?, last_place from etcd_bootstrap_token where token = ?"
+          + " on conflict do nothing";
+
+  private static final String WITHDRAW =
+      "delete from etcd_bootstrap_member"
+          + " where token = ? and member_key = ? and member_value = ?";
+
+  private static final String CREATE =
+      "insert into etcd_bootstrap_token (token, cluster_size, last_place) values (?, ?, 0)"
+          + " on conflict do nothing";
+
+  private final Database database;
+  private final String token;
+  private final Duration pollInterval;
+
+  /** What was seen last; its revision is a count of the changes that this object has seen. */
+  private Roster seen = new Roster(0, List.of(), 0);
+
+  /**
+   * A registry that was not read yet.
+   *
+   * @param database is closed with this
+   */
+  JdbcRegistry(Database database, String token, Duration pollInterval) {
+    this.database = database;
+    this.token = token;
+    this.pollInterval = pollInterval;
+  }
+
+  @Override
+  public String place() {
+    return database.place() + " (token " + token + ")";
+  }
+
+  @Override
+  public Roster read() throws TransientFailure, BootstrapException, InterruptedException {
+    return observed(database.call("reading the registrations", this::rows));
+  }
+
+  @Override
+  public Roster register(Registration own, Roster before)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    return observed(
+        database.call(
+            "registering",
+            connection -> {
+              connection.setAutoCommit(false);
+              database.update(connection, TAKE_PLACE, token);
+              database.update(connection, REGISTER, own.key(), own.value(), token);
+              List<Row> rows = rows(connection);
+              connection.commit();
+              connection.setAutoCommit(true);
+              return rows;
+            }));
+  }
+
+  @Override
+  public Roster await(Roster last, Duration limit)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    Roster next = last;
+    Duration left = limit;
+    while (next.revision() == last.revision() && !left.isZero()) {
+      Duration pause = left.compareTo(pollInterval) < 0 ? left : pollInterval;
+      Thread.sleep(pause.toMillis());
+      left = left.minus(pause);
+      next = left.isZero() ? last : read();
+    }
+    return next;
+  }
+
+  @Override
+  public void withdraw(Registration own)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    database.call(
+        "withdrawing",
+        connection -> database.update(connection, WITHDRAW, token, own.key(), own.value()));
+  }
+
+  /** A member; or, when there is none, just the size of the cluster. */
+  private record Row(int size, Optional<Roster.Entry> entry) {}
+
+  private List<Row> rows(Connection connection) throws SQLException {
+    return database.query(
+        connection,
+        READ,
+        token,
+        result -> {
+          int size = result.getInt(1);
+          String key = result.getString(2);
+          return key == null
+              ? new Row(size, Optional.empty())
+              : new Row(size, Optional.of(entry(key, result)));
+        });
+  }
+
+  private static Roster.Entry entry(String key, ResultSet result) throws SQLException {
+    return new Roster.Entry(new Registration(key, result.getString(3)), result.getLong(4));
+  }
+
+  private Roster observed(List<Row> rows) throws BootstrapException {
+    if (rows.isEmpty()) {
+      throw new BootstrapException(
+          Reason.NOT_FOUND,
+          place()
+              + ": there is no such token; make one with etcd-bootstrap token create, or correct"
+              + " jdbc-cluster");
+    }
+    int size = rows.get(0).size();
+    if (size < 1 || size > MAX_SIZE) {
+      throw new BootstrapException(
+          Reason.UNAVAILABLE,
+          place() + ": the cluster size is " + size + ", but must be from 1 to " + MAX_SIZE);
+    }
+    List<Roster.Entry> entries = new ArrayList<>();
+    rows.forEach(row -> row.entry().ifPresent(entries::add));
+    Roster now = new Roster(size, entries, seen.revision());
+    if (!now.equals(seen)) {
+      seen = now.at(seen.revision() + 1);
+    }
+    return seen;
+  }
+
+  /**
+   * Makes the token, and the tables if they are missing.
+   *
+   * @return whether there was no such token
+   */
+  boolean create(int size) throws TransientFailure, BootstrapException, InterruptedException {
+    return database.call(
+        "making a token",
+        connection -> {
+          try {
+            return database.update(connection, CREATE, token, size) == 1;
+          } catch (SQLException e) {
+            if (!Failures.isMissingTable(e)) {
+              throw e;
+            }
+          }
+          // Only now, for it asks for rights that a user need not have once the tables are there.
+          for (String statement : schema().split(";")) {
+            if (!statement.isBlank()) {
+              database.update(connection, statement);
+            }
+          }
+          return database.update(connection, CREATE, token, size) == 1;
+        });
+  }
+
+  private static String schema() {
+    try (InputStream in = JdbcRegistry.class.getResourceAsStream("schema.sql")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
