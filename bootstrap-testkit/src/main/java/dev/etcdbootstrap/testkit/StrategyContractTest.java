@@ -2,43 +2,39 @@ package dev.etcdbootstrap.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.etcdbootstrap.BootstrapResult;
-import dev.etcdbootstrap.ClusterBootstrap;
-import dev.etcdbootstrap.Strategies;
-import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.spi.BootstrapException;
-import dev.etcdbootstrap.spi.BootstrapStrategy;
-import dev.etcdbootstrap.spi.Ids;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.Reason;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What every strategy must keep. To test one, extend this class, say how a cluster of three is
  * configured, and add the tests that are its own. The strategy is found and run as a host does it.
+ *
+ * <p>What a strategy can and cannot do is said by overriding methods, and is checked like the rest:
+ * {@link #whenAlone} of one that waits for other members, {@link #secrets} of one with secret
+ * options, {@link #otherMembers} of all. No test needs to be overridden or disabled.
  */
-public abstract class StrategyContractTest {
-
-  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+public abstract class StrategyContractTest extends StrategyDeclarationContract {
 
   /** For subclasses. */
   protected StrategyContractTest() {}
 
   /** The id under which the strategy under test is installed. */
+  @Override
   protected abstract String strategyId();
 
   /**
@@ -50,10 +46,43 @@ public abstract class StrategyContractTest {
   /**
    * The options with which the given member bootstraps.
    *
-   * @param member one of {@link #members}
-   * @param members what {@link #members} returned for this test
+   * @param member one of {@code members}
+   * @param members what {@link #members} or {@link #otherMembers}, whichever was called last,
+   *     returned for this test
    */
   protected abstract Map<String, String> options(LocalMember member, List<LocalMember> members);
+
+  /**
+   * What a member does while no other is there. Override it where it waits, and return the options
+   * with which it does: those of a registry that has room for more, of records of which one is
+   * missing. It {@linkplain WhenAlone.Succeeds succeeds}, unless overridden.
+   *
+   * @param members what {@link #members} returned for this test; all {@link #options} of the test
+   *     have been asked for
+   */
+  protected WhenAlone whenAlone(LocalMember member, List<LocalMember> members) {
+    return new WhenAlone.Succeeds();
+  }
+
+  /**
+   * Three members that form another cluster than {@link #members} at the same time, by the same
+   * strategy in the same JVM; called after it. Override it with other names, and where members
+   * share something, with another token or server, for which {@link #options} is asked next. None,
+   * and that clusters stay apart is reported as not checked, unless overridden.
+   */
+  protected List<LocalMember> otherMembers() {
+    return List.of();
+  }
+
+  /**
+   * Options to set besides {@link #options} whose values must never be shown. Override it when the
+   * strategy declares secret options and {@code options} sets none, with values that occur nowhere
+   * else; of {@code name:password} only what follows the colon is looked for. With them, the
+   * strategy is to do as it does without. None, unless overridden.
+   */
+  protected Map<String, String> secrets() {
+    return Map.of();
+  }
 
   /**
    * How the names of threads begin that a library of the strategy shares in the whole process and
@@ -64,102 +93,51 @@ public abstract class StrategyContractTest {
     return List.of();
   }
 
-  @Test
-  @DisplayName("is found through ServiceLoader, once, under an id of the right form")
-  void isInstalled() throws BootstrapException {
-    Installed installed = Strategies.load().select(strategyId());
-
-    assertThat(Ids.isValid(installed.id())).isTrue();
-    assertThat(installed.strategy().id()).isEqualTo(installed.id());
-    assertThat(installed.strategy().getClass()).hasPublicMethods("bootstrap");
+  /**
+   * The timeout of a bootstrap that can succeed, and how long threads and sockets may take to be
+   * gone. 20 s; override it where a remote server needs more.
+   */
+  protected Duration timeout() {
+    return Duration.ofSeconds(20);
   }
 
-  @Test
-  @DisplayName("describes itself and every option in one line")
-  void describesItself() throws BootstrapException {
-    BootstrapStrategy strategy = Strategies.load().select(strategyId()).strategy();
-
-    assertThat(strategy.description()).isNotBlank().doesNotContain("\n").doesNotEndWith(".");
-    assertThat(strategy.options())
-        .allSatisfy(
-            option ->
-                assertThat(option.description())
-                    .as("description of %s", option)
-                    .isNotBlank()
-                    .doesNotContain("\n")
-                    .doesNotEndWith("."));
+  /**
+   * The timeout of a member that waits in vain. 1 s; override it where the strategy needs more to
+   * begin to wait.
+   */
+  protected Duration shortTimeout() {
+    return Duration.ofSeconds(1);
   }
 
-  @Test
-  @DisplayName("declares the same options, as the same objects, at every call")
-  void optionsAreConstant() throws BootstrapException {
-    BootstrapStrategy strategy = Strategies.load().select(strategyId()).strategy();
-
-    List<Option<?>> first = strategy.options();
-    assertThat(strategy.options()).isEqualTo(first);
-    Set<String> keys = new HashSet<>();
-    assertThat(first)
-        .allSatisfy(
-            option ->
-                assertThat(keys.add(option.key())).as("%s is declared once", option).isTrue());
+  /**
+   * How long the strategy may take to end after its deadline or an interrupt. 2 s, as a host grants
+   * it; override it with less.
+   */
+  protected Duration grace() {
+    return Duration.ofSeconds(2);
   }
 
-  @Test
-  @DisplayName("refuses no text of an option with anything but IllegalArgumentException")
-  void parsersAreRobust() throws BootstrapException {
-    List<String> hostile =
-        List.of(
-            "",
-            " ",
-            ",",
-            "=",
-            "\u0000",
-            "a=b=c",
-            "://",
-            "http://[",
-            "-1",
-            "９",
-            "\uD800",
-            "x".repeat(100_000));
-
-    for (Option<?> option : Strategies.load().select(strategyId()).options()) {
-      for (String text : hostile) {
-        try {
-          assertThat((Object) option.parse(text)).as("value of %s", option).isNotNull();
-        } catch (IllegalArgumentException e) {
-          assertThat(e.getMessage()).as("message of %s", option).isNotBlank();
-        }
-      }
-    }
+  private ContractRuns runs() {
+    return new ContractRuns(this);
   }
 
   @Test
   @DisplayName("misses a required option before anything else happens")
-  void requiredOptionsAreChecked() {
+  void requiredOptionsAreChecked() throws BootstrapException {
     List<LocalMember> members = members();
     LocalMember first = members.get(0);
-    options(first, members)
-        .keySet()
-        .forEach(
-            left -> {
-              Map<String, String> rest = new LinkedHashMap<>(options(first, members));
-              rest.remove(left);
-              if (isRequired(left)) {
-                assertThatThrownBy(() -> bootstrap(first, rest).run())
-                    .as("without %s", left)
-                    .isInstanceOfSatisfying(
-                        BootstrapException.class,
-                        e -> assertThat(e.reason()).isEqualTo(Reason.USAGE))
-                    .hasMessageContaining(left);
-              }
-            });
-  }
-
-  private boolean isRequired(String key) {
-    return Strategies.load().installed().stream()
-        .filter(installed -> installed.id().equals(strategyId()))
-        .flatMap(installed -> installed.options().stream())
-        .anyMatch(option -> option.key().equals(key) && option.isRequired());
+    Map<String, String> options = options(first, members);
+    for (Option<?> option : installed().options()) {
+      if (option.isRequired() && options.containsKey(option.key())) {
+        Map<String, String> rest = new LinkedHashMap<>(options);
+        rest.remove(option.key());
+        assertThatThrownBy(() -> runs().bootstrap(first, rest, timeout()).run())
+            .as("without %s", option)
+            .isInstanceOfSatisfying(
+                BootstrapException.class, e -> assertThat(e.reason()).isEqualTo(Reason.USAGE))
+            .hasMessageContaining(option.key());
+      }
+    }
   }
 
   @Test
@@ -167,7 +145,7 @@ public abstract class StrategyContractTest {
   void allMembersAgree() throws Exception {
     List<LocalMember> members = members();
 
-    List<BootstrapResult> results = bootstrapAll(members);
+    List<BootstrapResult> results = ContractRuns.results(runs().allAtOnce(members));
 
     InitialCluster cluster = results.get(0).cluster();
     assertThat(results).extracting(BootstrapResult::cluster).containsOnly(cluster);
@@ -178,61 +156,84 @@ public abstract class StrategyContractTest {
   }
 
   @Test
-  @DisplayName("leaves no thread behind")
-  void leavesNoThread() throws Exception {
-    Set<Thread> before = ownThreads();
+  @DisplayName("keeps two clusters that bootstrap at once in one JVM apart")
+  void clustersStayApart() throws Exception {
+    List<LocalMember> members = members();
+    ContractRuns.Cluster one = runs().cluster(members);
+    List<LocalMember> others = otherMembers();
+    assumeTrue(!others.isEmpty(), "not checked: otherMembers() names no other cluster");
+    ContractRuns.Cluster two = runs().cluster(others);
 
-    bootstrapAll(members());
+    runs().interleave(one, two);
 
-    Set<Thread> left = ownThreads();
-    left.removeAll(before);
-    left.removeIf(
-        thread ->
-            thread.isDaemon() && sharedThreads().stream().anyMatch(thread.getName()::startsWith));
-    for (Thread thread : left) {
-      thread.join(TIMEOUT.toMillis());
-      assertThat(thread.isAlive()).as("thread %s still runs", thread.getName()).isFalse();
+    for (ContractRuns.Cluster cluster : List.of(one, two)) {
+      assertThat(ContractRuns.results(cluster.runs()))
+          .allSatisfy(
+              result ->
+                  assertThat(result.cluster().members())
+                      .extracting(Member::name)
+                      .containsExactlyInAnyOrderElementsOf(cluster.names()));
     }
   }
 
-  /** Without those that the JVM starts for itself at any time. */
-  private static Set<Thread> ownThreads() {
-    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-    threads.removeIf(
-        thread -> thread.getThreadGroup() == null || thread.getThreadGroup().getParent() == null);
-    return threads;
+  @Test
+  @DisplayName("alone, gets its list or ends soon after its deadline, whichever its test says")
+  void endsAtDeadline() throws Exception {
+    new LoneRules(this, runs().lone()).endsAtDeadline();
+  }
+
+  @Test
+  @DisplayName("ends with InterruptedException soon after an interrupt")
+  void endsOnInterrupt() throws Exception {
+    new LoneRules(this, runs().lone()).endsOnInterrupt();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  @DisplayName("leaves no thread and no socket behind")
+  void leavesNothing(Ending ending) throws Exception {
+    ContractRuns.Lone lone = runs().lone();
+    Leftovers leftovers = new Leftovers(sharedThreads());
+
+    lone.bringTo(ending);
+
+    assertThat(leftovers.threads(timeout())).as("threads that still run").isEmpty();
+    assumeTrue(OpenSockets.canBeSeen(), "threads are gone; sockets not checked: no /proc/self/fd");
+    assertThat(leftovers.sockets(timeout())).as("inodes of sockets that are open").isEmpty();
+  }
+
+  @Test
+  @DisplayName("tells of members in good order, and nothing after its end")
+  void eventsAreSound() throws Exception {
+    ContractRuns.Lone lone = runs().lone();
+    Leftovers leftovers = new Leftovers(sharedThreads());
+
+    List<MemberRun<?>> all = lone.thenAll(Map.of());
+
+    leftovers.threads(timeout()); // so that whatever could still tell has done so
+    all.forEach(run -> EventRules.check(run.log()));
+  }
+
+  @Test
+  @DisplayName("shows no secret in an event, an exception, a result or on the standard streams")
+  void keepsSecrets() throws Exception {
+    SecretRules rules = new SecretRules(installed());
+    ContractRuns.Lone lone = runs().lone();
+    Spoken spoken = new Spoken();
+    try (CapturedOutput output = CapturedOutput.start()) {
+      lone.thenAll(secrets()).forEach(spoken::add);
+      spoken.addOutput(output.text());
+    }
+    rules.check(lone.firstOptions(), secrets(), spoken);
   }
 
   @Test
   @DisplayName("prints nothing")
   void printsNothing() throws Exception {
+    List<LocalMember> members = members();
     try (CapturedOutput output = CapturedOutput.start()) {
-      bootstrapAll(members());
+      List<MemberRun<BootstrapResult>> unused = runs().allAtOnce(members);
       assertThat(output.text()).isEmpty();
     }
-  }
-
-  private List<BootstrapResult> bootstrapAll(List<LocalMember> members) throws Exception {
-    ExecutorService executor = Executors.newFixedThreadPool(members.size());
-    try {
-      List<Future<BootstrapResult>> futures = new ArrayList<>();
-      for (LocalMember member : members) {
-        futures.add(executor.submit(() -> bootstrap(member, options(member, members)).run()));
-      }
-      List<BootstrapResult> results = new ArrayList<>();
-      for (Future<BootstrapResult> future : futures) {
-        results.add(future.get());
-      }
-      return results;
-    } finally {
-      executor.shutdownNow();
-    }
-  }
-
-  private ClusterBootstrap bootstrap(LocalMember member, Map<String, String> options) {
-    ClusterBootstrap bootstrap =
-        ClusterBootstrap.using(strategyId()).localMember(member).timeout(TIMEOUT);
-    options.forEach(bootstrap::option);
-    return bootstrap;
   }
 }

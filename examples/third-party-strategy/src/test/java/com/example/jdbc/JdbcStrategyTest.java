@@ -10,6 +10,7 @@ import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.testkit.StrategyContractTest;
+import dev.etcdbootstrap.testkit.WhenAlone;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -64,6 +65,11 @@ final class JdbcStrategyTest extends StrategyContractTest {
   @Override
   protected Map<String, String> options(LocalMember member, List<LocalMember> members) {
     return registry.options(REQUEST_TIMEOUT);
+  }
+
+  @Override
+  protected WhenAlone whenAlone(LocalMember member, List<LocalMember> members) {
+    return new WhenAlone.Waits(options(member, members));
   }
 
   private ClusterBootstrap with(Map<String, String> changes) {

@@ -2,6 +2,7 @@ package dev.etcdbootstrap.strategy.dnssrv;
 
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.testkit.StrategyContractTest;
+import dev.etcdbootstrap.testkit.WhenAlone;
 import dev.etcdbootstrap.testservers.ScriptedDns;
 import dev.etcdbootstrap.testservers.ScriptedDnsZone;
 import java.util.ArrayList;
@@ -36,6 +37,27 @@ final class DnsSrvStrategyContractTest extends StrategyContractTest {
         LocalMember.of("m0", "http://10.0.1.10:2380"),
         LocalMember.of("m1", "http://10.0.1.11:2380"),
         LocalMember.of("m2", "http://10.0.1.12:2380"));
+  }
+
+  @Override
+  protected List<LocalMember> otherMembers() {
+    List<String> records = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      records.add(Zones.srv(Zones.PLAIN, "other" + i + ".example.test", 2380));
+      records.add(Zones.a("other" + i + ".example.test", "10.0.2." + (10 + i)));
+    }
+    servers.add(ScriptedDns.start(new ScriptedDnsZone(records)));
+    return List.of(
+        LocalMember.of("other0", "http://10.0.2.10:2380"),
+        LocalMember.of("other1", "http://10.0.2.11:2380"),
+        LocalMember.of("other2", "http://10.0.2.12:2380"));
+  }
+
+  /** The records of the third member are missing. */
+  @Override
+  protected WhenAlone whenAlone(LocalMember member, List<LocalMember> members) {
+    servers.add(ScriptedDns.start(new ScriptedDnsZone(Zones.members(2))));
+    return new WhenAlone.Waits(options(member, members));
   }
 
   @Override

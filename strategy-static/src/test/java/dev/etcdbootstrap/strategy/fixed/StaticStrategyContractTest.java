@@ -23,6 +23,14 @@ final class StaticStrategyContractTest extends StrategyContractTest {
   }
 
   @Override
+  protected List<LocalMember> otherMembers() {
+    return List.of(
+        LocalMember.of("other0", "http://10.0.2.10:2380"),
+        LocalMember.of("other1", "http://10.0.2.11:2380"),
+        LocalMember.of("other2", "http://10.0.2.12:2380"));
+  }
+
+  @Override
   protected Map<String, String> options(LocalMember member, List<LocalMember> members) {
     return Map.of(
         "initial-cluster",

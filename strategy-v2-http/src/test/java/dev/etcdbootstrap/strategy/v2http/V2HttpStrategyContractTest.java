@@ -3,6 +3,7 @@ package dev.etcdbootstrap.strategy.v2http;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.testkit.ScriptedServer;
 import dev.etcdbootstrap.testkit.StrategyContractTest;
+import dev.etcdbootstrap.testkit.WhenAlone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,26 @@ final class V2HttpStrategyContractTest extends StrategyContractTest {
         LocalMember.of("infra0", "http://10.0.1.10:2380"),
         LocalMember.of("infra1", "http://10.0.1.11:2380"),
         LocalMember.of("infra2", "http://10.0.1.12:2380"));
+  }
+
+  @Override
+  protected List<LocalMember> otherMembers() {
+    servers.add(ScriptedServer.start(new V2Directory(3)));
+    return List.of(
+        LocalMember.of("other0", "http://10.0.2.10:2380"),
+        LocalMember.of("other1", "http://10.0.2.11:2380"),
+        LocalMember.of("other2", "http://10.0.2.12:2380"));
+  }
+
+  /** The token has room for three. */
+  @Override
+  protected WhenAlone whenAlone(LocalMember member, List<LocalMember> members) {
+    return new WhenAlone.Waits(options(member, members));
+  }
+
+  @Override
+  protected Map<String, String> secrets() {
+    return Map.of("discovery-user", "alice", "discovery-password", "correct-horse");
   }
 
   @Override

@@ -1,0 +1,68 @@
+package dev.etcdbootstrap.testkit;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** What is there now that was not when this was made. */
+final class Leftovers {
+
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final List<String> sharedThreads;
+  private final Set<Thread> threadsBefore = ownThreads();
+  private final Set<String> socketsBefore;
+
+  /**
+   * @param sharedThreads as {@link StrategyContractTest#sharedThreads} has them
+   */
+  Leftovers(List<String> sharedThreads) throws IOException {
+    this.sharedThreads = List.copyOf(sharedThreads);
+    if (OpenSockets.canBeSeen()) {
+      OpenSockets.warmUp();
+      this.socketsBefore = OpenSockets.inodes();
+    } else {
+      this.socketsBefore = Set.of();
+    }
+  }
+
+  /** Those that still run at the end of the limit. */
+  Set<Thread> threads(Duration limit) throws InterruptedException {
+    Set<Thread> left = ownThreads();
+    left.removeAll(threadsBefore);
+    left.removeIf(
+        thread ->
+            thread.isDaemon() && sharedThreads.stream().anyMatch(thread.getName()::startsWith));
+    long end = System.nanoTime() + limit.toNanos();
+    for (Thread thread : left) {
+      thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+    }
+    left.removeIf(thread -> !thread.isAlive());
+    return left;
+  }
+
+  /** Without those that the JVM starts for itself at any time. */
+  private static Set<Thread> ownThreads() {
+    Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
+    threads.removeIf(
+        thread -> thread.getThreadGroup() == null || thread.getThreadGroup().getParent() == null);
+    return threads;
+  }
+
+  /** Those that are still open at the end of the limit. */
+  Set<String> sockets(Duration limit) throws IOException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      Set<String> left = OpenSockets.inodes();
+      left.removeAll(socketsBefore);
+      if (left.isEmpty() || System.nanoTime() - end >= 0) {
+        return left;
+      }
+      LockSupport.parkNanos(PAUSE);
+    }
+  }
+}
