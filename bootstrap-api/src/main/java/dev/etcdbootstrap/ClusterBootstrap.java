@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -175,7 +176,19 @@ public final class ClusterBootstrap {
   }
 
   /** A strategy with the context it would bootstrap in. */
-  public record Prepared(Installed strategy, StrategyContext context) {}
+  public record Prepared(Installed strategy, StrategyContext context) {
+
+    /**
+     * Does something else with the strategy, under the rules of {@link #run}: in a thread of its
+     * own, until the deadline, and ended by an interrupt.
+     *
+     * @throws BootstrapException when it fails, or has a defect
+     * @throws InterruptedException when interrupted; the strategy has been interrupted too
+     */
+    public <T> T call(Callable<T> work) throws BootstrapException, InterruptedException {
+      return new StrategyCall(strategy, GRACE).call(work, "gave no answer", context);
+    }
+  }
 
   private StrategyContext context(Installed strategy, ProblemReport report) {
     StrategyContext.Builder context =

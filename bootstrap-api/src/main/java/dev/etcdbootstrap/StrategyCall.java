@@ -53,7 +53,8 @@ final class StrategyCall {
         context);
   }
 
-  private <T> T call(Callable<@Nullable T> method, String nothing, StrategyContext context)
+  /** Calls any method of the strategy. */
+  <T> T call(Callable<@Nullable T> method, String nothing, StrategyContext context)
       throws BootstrapException, InterruptedException {
     StrategyTask<T> task =
         new StrategyTask<>(
@@ -77,7 +78,7 @@ final class StrategyCall {
               ? task.get()
               : task.get(nanosUntilOverdue(deadline.remaining().get()), TimeUnit.NANOSECONDS);
       if (result == null) {
-        throw defect(nothing, null);
+        throw strategy.defect(nothing, null);
       }
       return result;
     } catch (ExecutionException e) {
@@ -89,9 +90,9 @@ final class StrategyCall {
         throw new BootstrapException(invalid);
       }
       if (cause instanceof InterruptedException) {
-        throw defect("stopped as if interrupted, though nobody interrupted it", cause);
+        throw strategy.defect("stopped as if interrupted, though nobody interrupted it", cause);
       }
-      throw defect(String.valueOf(cause.getMessage()), cause.getCause());
+      throw strategy.defect(String.valueOf(cause.getMessage()), cause.getCause());
     }
   }
 
@@ -99,7 +100,7 @@ final class StrategyCall {
   @SuppressWarnings("ReferenceEquality")
   private BootstrapException checked(BootstrapException expected) {
     return (Object) expected.reason() == null
-        ? defect("failed without a reason: " + expected.getMessage(), expected)
+        ? strategy.defect("failed without a reason: " + expected.getMessage(), expected)
         : expected;
   }
 
@@ -112,22 +113,12 @@ final class StrategyCall {
   private BootstrapException endOverdue(StrategyTask<?> task, Deadline deadline)
       throws InterruptedException {
     return !task.end(grace)
-        ? defect("ignored its deadline and an interrupt; its thread is left behind", null)
+        ? strategy.defect("ignored its deadline and an interrupt; its thread is left behind", null)
         : new BootstrapException(
             Reason.TIMEOUT,
             strategy
                 + " had not ended "
                 + deadline.elapsed().toMillis()
                 + " ms after its start and was interrupted; raise timeout if the source is merely slow");
-  }
-
-  private BootstrapException defect(String what, @Nullable Throwable cause) {
-    BootstrapException defect =
-        new BootstrapException(
-            Reason.INTERNAL, strategy + " " + what + "; report this to its author");
-    if (cause != null) {
-      defect.initCause(cause);
-    }
-    return defect;
   }
 }

@@ -1,9 +1,13 @@
 package dev.etcdbootstrap;
 
+import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
 import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.spi.Reason;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** A strategy that was found, whether or not it can be used. */
 public sealed interface StrategyEntry {
@@ -43,6 +47,35 @@ public sealed interface StrategyEntry {
         }
       }
       return Optional.empty();
+    }
+
+    /**
+     * Asks it for something that needs no waiting. What is not of this library is asked in a thread
+     * of its own and given up after 5 s.
+     *
+     * @throws BootstrapException with {@link Reason#INTERNAL} when there is no answer
+     */
+    public <T> T ask(Callable<T> question) throws BootstrapException {
+      try {
+        T answer = ForeignCode.ask(strategy.getClass(), ForeignCode.LIMIT, question);
+        if (answer != null) {
+          return answer;
+        }
+        throw defect("gave no answer", null);
+      } catch (ForeignCode.Defect e) {
+        throw defect(e.getMessage(), e.getCause());
+      }
+    }
+
+    /** Its author is to blame. */
+    BootstrapException defect(String what, @Nullable Throwable cause) {
+      BootstrapException defect =
+          new BootstrapException(
+              Reason.INTERNAL, this + " " + what + "; report this to its author");
+      if (cause != null) {
+        defect.initCause(cause);
+      }
+      return defect;
     }
 
     /** For messages: its id and where it comes from. */

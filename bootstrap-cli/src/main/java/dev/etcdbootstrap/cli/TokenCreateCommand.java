@@ -2,6 +2,7 @@ package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.ProblemReport;
 import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cli.config.Configuration;
 import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.cli.output.ShellWords;
@@ -65,8 +66,12 @@ final class TokenCreateCommand extends TokenSubcommand {
     Configuration configuration = withToken(configuration(arguments));
     try (Progress progress = CommonArguments.progress(arguments, console)) {
       Tokens tokens = tokens(configuration, progress);
-      String token = tokens.strategy().createToken(size, tokens.prepared().context());
-      Map<String, String> options = options(configuration, tokens.strategy(), token);
+      RendezvousStrategy strategy = tokens.strategy();
+      Installed installed = tokens.prepared().strategy();
+      String token =
+          tokens.prepared().call(() -> strategy.createToken(size, tokens.prepared().context()));
+      Map<String, String> options =
+          options(configuration, installed, installed.ask(strategy::tokenOption), token);
       if (json) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("token", token);
@@ -76,24 +81,28 @@ final class TokenCreateCommand extends TokenSubcommand {
       } else {
         console.out().println(token);
         console.out().flush();
-        progress.hint(howToStart(options, tokens.strategy().nativeMembers()));
+        progress.hint(howToStart(options, installed.ask(strategy::nativeMembers)));
       }
     }
   }
 
-  private Configuration withToken(Configuration configuration) {
-    Optional<RendezvousStrategy> strategy = rendezvous(configuration);
-    return strategy
-        .flatMap(RendezvousStrategy::newToken)
-        .map(text -> configuration.withFallback(strategy.orElseThrow().tokenOption(), text))
-        .orElse(configuration);
+  private Configuration withToken(Configuration configuration) throws BootstrapException {
+    Optional<Installed> installed = installed(configuration);
+    if (installed.isEmpty()
+        || !(installed.get().strategy() instanceof RendezvousStrategy strategy)) {
+      return configuration; // told later, with everything else
+    }
+    Optional<String> token = installed.get().ask(strategy::newToken);
+    return token.isEmpty()
+        ? configuration
+        : configuration.withFallback(installed.get().ask(strategy::tokenOption), token.get());
   }
 
   /** What every member must be given: the token, and whatever else was set, but for secrets. */
   private static Map<String, String> options(
-      Configuration configuration, RendezvousStrategy strategy, String token) {
+      Configuration configuration, Installed strategy, Option<?> tokenOption, String token) {
     Map<String, String> options = new LinkedHashMap<>();
-    options.put(strategy.tokenOption().key(), token);
+    options.put(tokenOption.key(), token);
     List<String> shown =
         strategy.options().stream().filter(option -> !option.isSecret()).map(Option::key).toList();
     configuration.settings().forEach(options::putIfAbsent);

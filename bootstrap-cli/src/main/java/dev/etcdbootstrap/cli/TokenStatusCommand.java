@@ -62,11 +62,16 @@ final class TokenStatusCommand extends TokenSubcommand {
   }
 
   private static Roster read(Tokens tokens) throws BootstrapException, InterruptedException {
-    try (Rendezvous registry = tokens.strategy().connect(tokens.prepared().context())) {
-      return registry.read();
-    } catch (TransientFailure e) {
-      throw new BootstrapException(Reason.UNAVAILABLE, e.getMessage(), e);
-    }
+    return tokens
+        .prepared()
+        .call(
+            () -> {
+              try (Rendezvous registry = tokens.strategy().connect(tokens.prepared().context())) {
+                return registry.read();
+              } catch (TransientFailure e) {
+                throw new BootstrapException(Reason.UNAVAILABLE, e.getMessage(), e);
+              }
+            });
   }
 
   private static List<Member> members(Decision decision) throws BootstrapException {

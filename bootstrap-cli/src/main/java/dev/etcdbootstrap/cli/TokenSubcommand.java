@@ -59,14 +59,9 @@ abstract class TokenSubcommand implements Subcommand {
         .asObserver();
   }
 
-  /** The strategy that is meant, if it is one that has tokens. */
-  final Optional<RendezvousStrategy> rendezvous(Configuration configuration) {
-    return configuration
-        .choice()
-        .flatMap(choice -> strategies.find(choice.id()))
-        .map(Installed::strategy)
-        .filter(RendezvousStrategy.class::isInstance)
-        .map(RendezvousStrategy.class::cast);
+  /** The strategy that is meant, if there is one. */
+  final Optional<Installed> installed(Configuration configuration) {
+    return configuration.choice().flatMap(choice -> strategies.find(choice.id()));
   }
 
   /**
@@ -90,8 +85,8 @@ abstract class TokenSubcommand implements Subcommand {
 
   /** A strategy that has tokens, with what it is to be given. */
   record Tokens(RendezvousStrategy strategy, Prepared prepared) {
-    String token() {
-      return strategy.token(prepared.context());
+    String token() throws BootstrapException {
+      return prepared.strategy().ask(() -> strategy.token(prepared.context()));
     }
   }
 }

@@ -35,9 +35,17 @@ final class TokenWatchCommand extends TokenSubcommand {
     InitialCluster cluster;
     try (Progress progress = CommonArguments.progress(arguments, console)) {
       Tokens tokens = tokens(configuration(arguments), progress);
-      try (Rendezvous registry = tokens.strategy().connect(tokens.prepared().context())) {
-        cluster = Meeting.hold(registry, tokens.prepared().context(), tokens.token());
-      }
+      String token = tokens.token();
+      cluster =
+          tokens
+              .prepared()
+              .call(
+                  () -> {
+                    try (Rendezvous registry =
+                        tokens.strategy().connect(tokens.prepared().context())) {
+                      return Meeting.hold(registry, tokens.prepared().context(), token);
+                    }
+                  });
     }
     console.out().print(MemberTable.of(cluster));
   }

@@ -48,8 +48,7 @@ final class Leftovers {
   /** Without those that the JVM starts for itself at any time. */
   private static Set<Thread> ownThreads() {
     Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-    threads.removeIf(
-        thread -> thread.getThreadGroup() == null || thread.getThreadGroup().getParent() == null);
+    threads.removeIf(Leftovers::isOfTheJvm);
     return threads;
   }
 
@@ -64,5 +63,11 @@ final class Leftovers {
       }
       LockSupport.parkNanos(PAUSE);
     }
+  }
+
+  /** A thread that ends meanwhile has no group any more. */
+  private static boolean isOfTheJvm(Thread thread) {
+    ThreadGroup group = thread.getThreadGroup();
+    return group == null || group.getParent() == null;
   }
 }
