@@ -116,7 +116,8 @@ public final class Meeting {
         }
         failure = "";
       } catch (TransientFailure e) {
-        failure = e.getMessage();
+        // An attempt that the deadline has cut short says less than the one before.
+        failure = deadline.isExpired() && !failure.isEmpty() ? failure : e.getMessage();
         pause(failure);
       } catch (BootstrapException e) {
         throw withStanding(e);

@@ -270,6 +270,23 @@ final class MeetingTest {
   }
 
   @Test
+  void anAttemptThatTheDeadlineCutsShortDoesNotHideWhatWentWrongBefore() {
+    registry
+        .onRegister(
+            () -> {
+              throw new TransientFailure("refused");
+            })
+        .onRegister(
+            () -> {
+              nanoTime.addAndGet(Duration.ofMinutes(1).toNanos());
+              throw new TransientFailure("no answer in time");
+            });
+
+    assertThat(failAs("a")).hasMessageContaining("the last attempt failed: refused");
+    assertThat(registry.calls()).containsExactly("read", "register", "read", "register");
+  }
+
+  @Test
   void pausesGrowAreSpreadAndBounded() {
     registry.failNext("read", Integer.MAX_VALUE);
 
