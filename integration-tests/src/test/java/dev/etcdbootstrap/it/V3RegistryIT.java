@@ -124,7 +124,7 @@ final class V3RegistryIT extends SharedRegistryContract {
 
     token.put("1234", "new=" + GHOST);
     first.awaitPeers("new");
-    FacadeMember second = FacadeMember.start(store(), token, "a", A);
+    FacadeMember second = FacadeMember.start(store(), token, "a", A).await(Registered.class);
     FacadeMember late = FacadeMember.start(store(), token, "b", B);
 
     assertThat(first.cluster()).hasToString("a=" + A + ",new=" + GHOST).isEqualTo(second.cluster());
