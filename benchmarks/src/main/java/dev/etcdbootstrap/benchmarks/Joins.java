@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -165,7 +166,9 @@ public final class Joins {
                     });
         var unused = members.submit(() -> member.run());
       }
-      registered.await();
+      if (!registered.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException(registered.getCount() + " members have not registered");
+      }
       System.out.printf(
           "%nwhile %d members wait: %.0f KB of heap each, %.2f threads each (its caller's and the"
               + " strategy's among them)%n",

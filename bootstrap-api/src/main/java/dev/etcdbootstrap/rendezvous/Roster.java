@@ -1,5 +1,7 @@
 package dev.etcdbootstrap.rendezvous;
 
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +23,8 @@ public record Roster(int size, List<Entry> entries, long revision) {
    */
   public record Entry(Registration registration, long created) {}
 
+  private static final int MAX_SIZE = 1_000;
+
   /** Those created at one time come in the order of their keys, the same for every member. */
   private static final Comparator<Entry> ORDER =
       Comparator.comparingLong(Entry::created).thenComparing(entry -> entry.registration().key());
@@ -28,6 +32,32 @@ public record Roster(int size, List<Entry> entries, long revision) {
   /** Sorts and copies the entries. */
   public Roster {
     entries = entries.stream().sorted(ORDER).toList();
+  }
+
+  /**
+   * Reads how many members a cluster will have, which registries keep as text.
+   *
+   * @param where it was found, for the message
+   * @throws BootstrapException with {@link Reason#UNAVAILABLE} when it is no whole number from 1 to
+   *     1,000
+   */
+  public static int parseSize(String text, String where) throws BootstrapException {
+    try {
+      int size = Integer.parseInt(text);
+      if (size >= 1 && size <= MAX_SIZE) {
+        return size;
+      }
+    } catch (NumberFormatException e) {
+      // told below, like a number out of range
+    }
+    throw new BootstrapException(
+        Reason.UNAVAILABLE,
+        where
+            + ": the cluster size is \""
+            + Problems.visible(text)
+            + "\", but must be a whole number from 1 to "
+            + MAX_SIZE
+            + "; make a new token");
   }
 
   /** The registration under this key. */

@@ -6,6 +6,7 @@ import io.etcd.jetcd.api.WatchGrpc;
 import io.etcd.jetcd.api.WatchRequest;
 import io.etcd.jetcd.api.WatchResponse;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.HashMap;
 import java.util.Map;
@@ -90,7 +91,7 @@ final class V3WatchFace extends WatchGrpc.WatchImplBase {
       synchronized (observer) {
         try {
           observer.onNext(response.build());
-        } catch (IllegalStateException | io.grpc.StatusRuntimeException e) {
+        } catch (IllegalStateException | StatusRuntimeException e) {
           // The client has gone; the stream is about to end.
         }
       }

@@ -24,8 +24,6 @@ import org.json.JSONObject;
  */
 final class V2Registry implements Rendezvous {
 
-  private static final int MAX_SIZE = 1_000;
-
   private final DiscoveryUrl directory;
   private final HttpClient http;
   private final Duration requestTimeout;
@@ -82,23 +80,7 @@ final class V2Registry implements Rendezvous {
     if (!answer.isSuccess()) {
       answer.refuse();
     }
-    String value = text(answer, answer.node(), "value");
-    try {
-      int size = Integer.parseInt(value);
-      if (size >= 1 && size <= MAX_SIZE) {
-        return size;
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw new BootstrapException(
-        Reason.UNAVAILABLE,
-        answer.request()
-            + ": the cluster size is "
-            + Answer.shown(value)
-            + ", but must be a whole number from 1 to "
-            + MAX_SIZE
-            + "; make a new token");
+    return Roster.parseSize(text(answer, answer.node(), "value"), answer.request());
   }
 
   private Roster list(Answer answer) throws TransientFailure, BootstrapException {

@@ -100,11 +100,25 @@ final class EtcdClient implements AutoCloseable {
   private Connection connected() throws TransientFailure, BootstrapException, InterruptedException {
     Connection current = connection;
     if (current == null) {
-      current = new Connection(endpoints.get(0), settings.transport());
+      current = authenticated(new Connection(endpoints.get(0), settings.transport()));
       connection = current;
-      authenticate(current);
     }
     return current;
+  }
+
+  /** A connection on which the user is not known is of no use to anybody. */
+  private Connection authenticated(Connection fresh)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    boolean done = false;
+    try {
+      authenticate(fresh);
+      done = true;
+      return fresh;
+    } finally {
+      if (!done) {
+        fresh.giveUp();
+      }
+    }
   }
 
   private void authenticate(Connection current)

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class V3Registry implements Rendezvous {
 
-  private static final int MAX_SIZE = 1_000;
   private static final String WATCHING = "watching the members";
 
   private final DiscoveryToken token;
@@ -75,27 +74,7 @@ final class V3Registry implements Rendezvous {
                             + token.sizeKey()
                             + ", so this token was not made there, or was removed; make one with"
                             + " etcd-bootstrap token create, or correct discovery-token"));
-    try {
-      int number = Integer.parseInt(value);
-      if (number >= 1 && number <= MAX_SIZE) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw new BootstrapException(
-        Reason.UNAVAILABLE,
-        place
-            + ": the cluster size is "
-            + shown(value)
-            + ", but must be a whole number from 1 to "
-            + MAX_SIZE
-            + "; make a new token");
-  }
-
-  private static String shown(String value) {
-    String start = value.length() > 50 ? value.substring(0, 50) + "..." : value;
-    return '"' + start.replaceAll("\\p{Cntrl}", "?") + '"';
+    return Roster.parseSize(value, place);
   }
 
   @Override
