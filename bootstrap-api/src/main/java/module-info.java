@@ -29,8 +29,10 @@ module dev.etcdbootstrap.api {
 
   exports dev.etcdbootstrap;
   exports dev.etcdbootstrap.cluster;
+  exports dev.etcdbootstrap.plugins;
   exports dev.etcdbootstrap.rendezvous;
   exports dev.etcdbootstrap.spi;
+  exports dev.etcdbootstrap.text;
 
   uses dev.etcdbootstrap.spi.BootstrapStrategy;
 }

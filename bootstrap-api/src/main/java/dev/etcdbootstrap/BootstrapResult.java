@@ -1,25 +1,57 @@
 package dev.etcdbootstrap;
 
 import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.cluster.Problem;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * What a bootstrap has come to.
- *
- * @param strategy the id of the strategy
- * @param cluster the members, token and state
- * @param localMember the entry of this process in the list; its peer URLs, as listed, are what etcd
- *     is to advertise. Empty for an observer
- * @param warnings what is legal and yet likely a mistake
- */
-public record BootstrapResult(
-    String strategy, InitialCluster cluster, Optional<Member> localMember, List<Problem> warnings) {
+/** The member list that a bootstrap has found, and found valid. Immutable and thread-safe. */
+public final class BootstrapResult {
 
-  /** Copies the warnings. */
-  public BootstrapResult {
-    warnings = List.copyOf(warnings);
+  private final String strategy;
+  private final InitialCluster cluster;
+  private final Optional<Member> localMember;
+  private final List<Problem> warnings;
+
+  BootstrapResult(
+      String strategy,
+      InitialCluster cluster,
+      Optional<LocalMember> localMember,
+      List<Problem> warnings) {
+    this.strategy = strategy;
+    this.cluster = cluster;
+    this.localMember = localMember.flatMap(local -> cluster.member(local.name()));
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /** The id of the strategy. */
+  public String strategy() {
+    return strategy;
+  }
+
+  /** The members, the token and the state. */
+  public InitialCluster cluster() {
+    return cluster;
+  }
+
+  /**
+   * The entry of this process in the list; its peer URLs, as listed, are what etcd is to advertise.
+   * Empty for an observer.
+   */
+  public Optional<Member> localMember() {
+    return localMember;
+  }
+
+  /** What is legal and yet likely a mistake. */
+  public List<Problem> warnings() {
+    return warnings;
+  }
+
+  /** For logs: the strategy and the member list. */
+  @Override
+  public String toString() {
+    return strategy + ": " + cluster;
   }
 }

@@ -1,12 +1,12 @@
 package dev.etcdbootstrap;
 
 import dev.etcdbootstrap.OptionValues.Input;
-import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cluster.HostLookup;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.cluster.LocalMemberCheck;
-import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.plugins.Strategies;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapListener;
@@ -14,9 +14,7 @@ import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.StrategyContext;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -32,8 +30,6 @@ public final class ClusterBootstrap {
   /** As long as etcd's own discovery makes people wait before they look; 0 is no limit. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
-  private static final Duration GRACE = Duration.ofSeconds(2);
-
   private final Strategies strategies;
   private final String strategyId;
   private final Map<String, Input> options = new LinkedHashMap<>();
@@ -46,32 +42,32 @@ public final class ClusterBootstrap {
     this.strategyId = strategyId;
   }
 
-  /** With a strategy found through the context class loader of this thread. */
+  /** A bootstrap by a strategy that is found through the context class loader of this thread. */
   public static ClusterBootstrap using(String strategyId) {
     return using(Strategies.load(), strategyId);
   }
 
-  /** With one of these strategies. */
+  /** A bootstrap by one of these strategies. */
   public static ClusterBootstrap using(Strategies strategies, String strategyId) {
     return new ClusterBootstrap(strategies, strategyId);
   }
 
   /**
-   * The member that this process will be; without one, this is an observer that wants the list
-   * only.
+   * Sets the member that this process will be. Without one, this is an observer that only wants to
+   * know the list.
    */
   public ClusterBootstrap localMember(LocalMember member) {
     this.localMember = member;
     return this;
   }
 
-  /** Sets an option of the strategy. */
+  /** Sets an option of the strategy from a text, as in a configuration file. */
   public ClusterBootstrap option(String key, String text) {
     return option(key, text, "");
   }
 
   /**
-   * Sets an option of the strategy.
+   * Sets an option of the strategy from a text, as in a configuration file.
    *
    * @param source where the value was found, for messages: {@code app.yaml:12}
    */
@@ -80,13 +76,16 @@ public final class ClusterBootstrap {
     return this;
   }
 
-  /** How long {@link #run} may take; zero is no limit; {@link #DEFAULT_TIMEOUT} unless set. */
+  /**
+   * Sets how long {@link #run} may take; zero is no limit, and {@link #DEFAULT_TIMEOUT} is the
+   * default.
+   */
   public ClusterBootstrap timeout(Duration value) {
     this.timeout = value;
     return this;
   }
 
-  /** Is told what happens. */
+  /** Sets who is told what happens. */
   public ClusterBootstrap listener(BootstrapListener value) {
     this.listener = value;
     return this;
@@ -105,8 +104,7 @@ public final class ClusterBootstrap {
       Installed strategy = strategies.select(strategyId);
       StrategyContext context = context(strategy, report);
       if (report.errors().isEmpty() && strategy.isOffline()) {
-        InitialCluster cluster = new StrategyCall(strategy, GRACE).bootstrap(context);
-        report.cluster(validate(cluster, context.localMember(), Map.of()));
+        validate(strategy.bootstrap(context), context, hosts -> Map.of(), report);
       }
     } catch (BootstrapException e) {
       report.failure(e);
@@ -147,22 +145,16 @@ public final class ClusterBootstrap {
       throws BootstrapException, InterruptedException {
     Installed strategy = prepared.strategy();
     StrategyContext context = prepared.context();
-    Optional<LocalMember> localMember = context.localMember();
-    StrategyCall call = new StrategyCall(strategy, GRACE);
-    InitialCluster cluster = call.bootstrap(context);
+    InitialCluster cluster = strategy.bootstrap(context);
     ProblemReport report = new ProblemReport();
-    report.cluster(validate(cluster, localMember, lookUpHosts(cluster, call, context)));
+    validate(cluster, context, hosts -> lookUp(hosts, strategy, context), report);
     report.throwIfAnyError();
-    return new BootstrapResult(
-        strategy.id(),
-        cluster,
-        localMember.flatMap(local -> cluster.member(local.name())),
-        report.warnings());
+    return new BootstrapResult(strategy.id(), cluster, context.localMember(), report.warnings());
   }
 
   /**
-   * The strategy, and what it would be given, for whoever wants something else of it than a member
-   * list. The deadline runs from here on.
+   * Selects the strategy and reads its options, for whoever wants something else of it than a
+   * member list. The deadline runs from here on.
    *
    * @throws BootstrapException with {@link dev.etcdbootstrap.spi.Reason#USAGE} when the strategy
    *     does not exist or its options are wrong
@@ -175,18 +167,36 @@ public final class ClusterBootstrap {
     return new Prepared(strategy, context);
   }
 
-  /** A strategy with the context it would bootstrap in. */
-  public record Prepared(Installed strategy, StrategyContext context) {
+  /** A strategy with the context it would bootstrap in. Immutable and thread-safe. */
+  public static final class Prepared {
+
+    private final Installed strategy;
+    private final StrategyContext context;
+
+    private Prepared(Installed strategy, StrategyContext context) {
+      this.strategy = strategy;
+      this.context = context;
+    }
+
+    /** The strategy that was selected. */
+    public Installed strategy() {
+      return strategy;
+    }
+
+    /** What it would be given; its deadline runs. */
+    public StrategyContext context() {
+      return context;
+    }
 
     /**
      * Does something else with the strategy, under the rules of {@link #run}: in a thread of its
      * own, until the deadline, and ended by an interrupt.
      *
-     * @throws BootstrapException when it fails, or has a defect
+     * @throws BootstrapException when it fails, is overdue or has a defect
      * @throws InterruptedException when interrupted; the strategy has been interrupted too
      */
     public <T> T call(Callable<T> work) throws BootstrapException, InterruptedException {
-      return new StrategyCall(strategy, GRACE).call(work, "gave no answer", context);
+      return strategy.call(work, context);
     }
   }
 
@@ -202,27 +212,26 @@ public final class ClusterBootstrap {
     return context.build();
   }
 
-  private static List<Problem> validate(
-      InitialCluster cluster, Optional<LocalMember> localMember, Map<String, HostLookup> lookups) {
-    ProblemReport report = new ProblemReport();
-    localMember.ifPresent(
-        local -> report.cluster(new LocalMemberCheck(cluster, local).problems(lookups)));
-    report.cluster(cluster.warnings());
-    return report.problems();
+  /** {@link Installed#lookUp}, or nothing at all where nothing may be sent. */
+  private interface Lookups {
+    Map<String, HostLookup> of(Set<String> hosts) throws BootstrapException, InterruptedException;
   }
 
-  private static Map<String, HostLookup> lookUpHosts(
-      InitialCluster cluster, StrategyCall call, StrategyContext context)
+  private static void validate(
+      InitialCluster cluster, StrategyContext context, Lookups lookups, ProblemReport report)
       throws BootstrapException, InterruptedException {
-    Set<String> hosts =
-        context
-            .localMember()
-            .map(local -> new LocalMemberCheck(cluster, local).hostsToLookUp())
-            .orElse(Set.of());
-    if (hosts.isEmpty()) {
-      return Map.of();
+    if (context.localMember().isPresent()) {
+      LocalMemberCheck check = new LocalMemberCheck(cluster, context.localMember().get());
+      Set<String> hosts = check.hostsToLookUp();
+      report.cluster(check.problems(hosts.isEmpty() ? Map.of() : lookups.of(hosts)));
     }
-    context.tell(new BootstrapEvent.Waiting("the addresses of " + String.join(", ", hosts)));
-    return call.lookUp(hosts, context);
+    report.cluster(cluster.warnings());
+  }
+
+  private static Map<String, HostLookup> lookUp(
+      Set<String> hosts, Installed strategy, StrategyContext context)
+      throws BootstrapException, InterruptedException {
+    context.tell(BootstrapEvent.waiting("the addresses of " + String.join(", ", hosts)));
+    return strategy.lookUp(hosts, context);
   }
 }

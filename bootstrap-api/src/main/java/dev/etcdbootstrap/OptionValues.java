@@ -1,12 +1,11 @@
 package dev.etcdbootstrap;
 
-import dev.etcdbootstrap.ForeignCode.Defect;
-import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
-import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
+import dev.etcdbootstrap.text.DidYouMean;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -60,23 +59,12 @@ final class OptionValues {
     ProblemReport own = new ProblemReport(); // one that a parser left behind may still write to
     try {
       Optional<T> value =
-          ForeignCode.ask(
-              strategy.strategy().getClass(),
-              ForeignCode.LIMIT,
-              () -> own.read(option, input.text(), input.source()));
+          strategy.parse(option, () -> own.read(option, input.text(), input.source()));
       value.ifPresent(read -> context.option(option, read));
       report.addAll(own);
-    } catch (Defect e) {
+    } catch (BootstrapException e) {
       String place = input.source().isEmpty() ? "" : input.source() + ": ";
-      report.failure(
-          new BootstrapException(
-              Reason.INTERNAL,
-              place
-                  + strategy
-                  + " cannot read "
-                  + option
-                  + (option.isSecret() ? "" : ": its parser " + e.getMessage())
-                  + "; report this to its author"));
+      report.failure(new BootstrapException(e.reason(), place + e.getMessage()));
     }
   }
 

@@ -3,39 +3,45 @@ package dev.etcdbootstrap;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** A bootstrap under way in a thread of its own, which ends with it. Thread-safe. */
 final class PendingResult extends CompletableFuture<BootstrapResult> {
 
-  private static final ExecutorService THREADS = threads();
+  private static final Executor THREADS = threads();
 
-  private volatile @Nullable Future<?> work;
+  private volatile @Nullable FutureTask<?> work;
 
-  /** Virtual threads, which this release of the language does not know, or such as end soon. */
-  private static ExecutorService threads() {
+  /** Virtual threads where the JVM has them, which JDK 17 does not know of. */
+  private static Executor threads() {
     try {
-      return (ExecutorService)
-          Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+      return (Executor) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException e) {
-      return StrategyTask.daemons("etcd-bootstrap-async");
+      return task -> {
+        Thread thread = new Thread(task, "etcd-bootstrap-async");
+        thread.setDaemon(true);
+        thread.start();
+      };
     }
   }
 
   /** Begins; called once. */
   void start(Callable<BootstrapResult> bootstrap) {
-    work =
-        THREADS.submit(
+    FutureTask<?> task =
+        new FutureTask<>(
             () -> {
               try {
                 complete(bootstrap.call());
               } catch (Exception | Error e) { // whatever it is, somebody waits for it
                 completeExceptionally(e);
               }
-            });
+            },
+            null);
+    work = task;
+    THREADS.execute(task);
     interruptIfCancelled();
   }
 
@@ -47,7 +53,7 @@ final class PendingResult extends CompletableFuture<BootstrapResult> {
   }
 
   private void interruptIfCancelled() {
-    Future<?> current = work;
+    FutureTask<?> current = work;
     if (current != null && isCancelled()) {
       current.cancel(true);
     }

@@ -33,6 +33,8 @@ final class ArchitectureTest {
   private static final String FACADE = "dev.etcdbootstrap";
   private static final String CLUSTER = "dev.etcdbootstrap.cluster";
   private static final String SPI = "dev.etcdbootstrap.spi";
+  private static final String PLUGINS = "dev.etcdbootstrap.plugins";
+  private static final String TEXT = "dev.etcdbootstrap.text";
 
   static {
     // ArchUnit logs through SLF4J, which would tell that nobody listens.
@@ -53,7 +55,9 @@ final class ArchitectureTest {
 
   @Test
   void everyLayerIsLookedAt() {
-    assertThat(MAIN).extracting(JavaClass::getPackageName).contains(FACADE, CLUSTER, SPI);
+    assertThat(MAIN)
+        .extracting(JavaClass::getPackageName)
+        .contains(FACADE, CLUSTER, SPI, PLUGINS, TEXT);
     assertThat(MAIN)
         .extracting(JavaClass::getName)
         .doesNotContain(ArchitectureTest.class.getName());
@@ -68,7 +72,9 @@ final class ArchitectureTest {
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                     CLUSTER,
+                    TEXT,
                     "java.lang..",
+                    "java.io",
                     "java.util..",
                     "java.nio.charset",
                     "java.nio",
@@ -108,7 +114,30 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("dev.etcdbootstrap..")
-                .and(DescribedPredicate.not(resideInAnyPackage(SPI, CLUSTER))))
+                .and(DescribedPredicate.not(resideInAnyPackage(SPI, CLUSTER, TEXT))))
+        .check(MAIN);
+  }
+
+  @Test
+  void textKnowsNothingElse() {
+    classes()
+        .that()
+        .resideInAPackage(TEXT)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(TEXT, "java.lang..", "java.util", "org.jspecify.annotations"))
+        .check(MAIN);
+  }
+
+  /** Loading and calling strategies is apart from what they are and from what is made of them. */
+  @Test
+  void onlyTheFacadeKnowsHowStrategiesAreLoaded() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(FACADE, PLUGINS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(PLUGINS)
         .check(MAIN);
   }
 
@@ -158,9 +187,11 @@ final class ArchitectureTest {
         .haveModifier(PUBLIC)
         .should(
             satisfy(
-                "be final, sealed or an interface",
+                "be final, sealed, an interface, or a class that only nested classes extend",
                 type ->
                     type.isInterface()
+                        || (Modifier.isAbstract(type.getModifiers())
+                            && type.getConstructors().length == 0)
                         || type.isSealed()
                         || type.isEnum()
                         || Modifier.isFinal(type.getModifiers())))

@@ -7,6 +7,8 @@ import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.plugins.FakeStrategy;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.Reason;

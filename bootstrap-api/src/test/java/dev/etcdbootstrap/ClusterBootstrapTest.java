@@ -8,6 +8,8 @@ import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.cluster.PeerUrl;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.plugins.FakeStrategy;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
@@ -88,7 +90,7 @@ final class ClusterBootstrapTest {
             FakeStrategy.of(
                 context -> {
                   seen.complete(context);
-                  context.tell(new BootstrapEvent.Registered("there"));
+                  context.tell(BootstrapEvent.registered("there"));
                   return InitialCluster.parse(AB);
                 },
                 SIZE,
@@ -110,7 +112,7 @@ final class ClusterBootstrapTest {
     assertThat(context.get(WAIT)).isEqualTo(Duration.ofSeconds(30));
     assertThat(context.find(PIN)).isEmpty();
     assertThat(context.deadline().timeout()).contains(Duration.ofSeconds(40));
-    assertThat(events).containsExactly(new BootstrapEvent.Registered("there"));
+    assertThat(events).containsExactly(BootstrapEvent.registered("there"));
   }
 
   @Test
@@ -317,7 +319,7 @@ final class ClusterBootstrapTest {
 
     assertThat(result.localMember()).contains(Member.of("a", "http://127.0.0.1:1"));
     assertThat(result.warnings()).isEmpty();
-    assertThat(events).containsExactly(new BootstrapEvent.Waiting("the addresses of localhost"));
+    assertThat(events).containsExactly(BootstrapEvent.waiting("the addresses of localhost"));
   }
 
   @Test
@@ -341,7 +343,7 @@ final class ClusterBootstrapTest {
         using(
                 FakeStrategy.of(
                     context -> {
-                      context.tell(new BootstrapEvent.Waiting("something"));
+                      context.tell(BootstrapEvent.waiting("something"));
                       return InitialCluster.parse("a=http://127.0.0.1:1");
                     }))
             .localMember(LocalMember.of("a", "http://localhost:1"))

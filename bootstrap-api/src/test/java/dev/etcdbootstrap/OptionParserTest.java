@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.plugins.FakeStrategy;
+import dev.etcdbootstrap.plugins.PluginFolder;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.Reason;

@@ -1,8 +1,8 @@
 package dev.etcdbootstrap.benchmarks;
 
 import dev.etcdbootstrap.ClusterBootstrap;
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.testservers.Etcd;
 import dev.etcdbootstrap.testservers.Servers;

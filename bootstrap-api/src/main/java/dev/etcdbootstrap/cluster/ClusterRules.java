@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.cluster;
 
+import dev.etcdbootstrap.text.ForeignText;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -45,7 +46,7 @@ final class ClusterRules {
         problems.add(
             Problem.error(
                 "duplicate-name",
-                "the name " + Names.visible(name) + " is used by " + (end - i) + " members",
+                "the name " + ForeignText.printable(name) + " is used by " + (end - i) + " members",
                 UNIQUE_NAME,
                 name));
       }
@@ -68,7 +69,7 @@ final class ClusterRules {
   private static Problem duplicateUrl(Member first, Member second, PeerUrl url) {
     PeerUrl same = first.peerUrls().stream().filter(url::sameEndpoint).findFirst().orElse(url);
     String spelling = same.equals(url) ? url.toString() : url + " (the same as " + same + ")";
-    String name = Names.visible(first.name());
+    String name = ForeignText.printable(first.name());
     return first.name().equals(second.name())
         ? Problem.error(
             "duplicate-peer-url",
@@ -82,7 +83,7 @@ final class ClusterRules {
                 + " is listed for "
                 + name
                 + " and for "
-                + Names.visible(second.name()),
+                + ForeignText.printable(second.name()),
             "give every member a peer URL of its own",
             first.name(),
             second.name());
@@ -102,9 +103,9 @@ final class ClusterRules {
         problems.add(
             Problem.error(
                 "duplicate-member-id",
-                Names.visible(first.name())
+                ForeignText.printable(first.name())
                     + " and "
-                    + Names.visible(second.name())
+                    + ForeignText.printable(second.name())
                     + " both get the member ID "
                     + ids.get(i),
                 "change a peer URL of one of them",
@@ -125,7 +126,7 @@ final class ClusterRules {
                   "peer URL "
                       + url
                       + " of "
-                      + Names.visible(member.name())
+                      + ForeignText.printable(member.name())
                       + " is no address to connect to",
                   "list the address at which the other members reach it; only listen-peer-urls may have this one",
                   member.name()));
@@ -134,7 +135,7 @@ final class ClusterRules {
           problems.add(
               Problem.error(
                   "port-zero",
-                  "peer URL " + url + " of " + Names.visible(member.name()) + " has port 0",
+                  "peer URL " + url + " of " + ForeignText.printable(member.name()) + " has port 0",
                   "list the port on which it listens, usually 2380",
                   member.name()));
         }
@@ -186,7 +187,7 @@ final class ClusterRules {
             Problem.warning(
                 "duplicate-name",
                 "the name "
-                    + Names.visible(member.name())
+                    + ForeignText.printable(member.name())
                     + " is listed with the hosts "
                     + String.join(", ", ofOneKind)
                     + ", which etcd takes for one member",
@@ -258,7 +259,7 @@ final class ClusterRules {
   }
 
   private static Problem warning(String code, String message, String remedy, List<Member> members) {
-    return new Problem(code, Problem.Severity.WARNING, message, remedy, names(members));
+    return Problem.warning(code, message, remedy).concerning(names(members));
   }
 
   private static String namesOf(List<Member> members) {

@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.cluster;
 
+import dev.etcdbootstrap.text.ForeignText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class InitialClusterText {
               "part "
                   + number
                   + " of the member list, "
-                  + Names.visible(PeerUrl.redact(part))
+                  + ForeignText.printable(PeerUrl.redact(part))
                   + ", has no '='",
               "write name=peer-url"));
       return;
@@ -67,7 +68,7 @@ final class InitialClusterText {
       urls.add(PeerUrl.parse(part.substring(equals + 1)));
     } catch (InvalidClusterException e) {
       for (Problem problem : e.problems()) {
-        String of = name.isEmpty() ? "part " + number : Names.visible(name);
+        String of = name.isEmpty() ? "part " + number : ForeignText.printable(name);
         problems.add(
             Problem.error(
                 problem.code(),

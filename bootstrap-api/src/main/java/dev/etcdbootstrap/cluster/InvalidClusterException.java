@@ -10,7 +10,8 @@ public final class InvalidClusterException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Problem> problems;
+  @SuppressWarnings("serial") // an immutable list, which is serializable as its elements are
+  private final List<Problem> problems;
 
   /**
    * An exception for these problems.

@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.cluster;
 
+import dev.etcdbootstrap.text.ForeignText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -143,7 +144,7 @@ public final class LocalMemberCheck {
   }
 
   private Problem notListed() {
-    String name = Names.visible(local.name());
+    String name = ForeignText.printable(local.name());
     List<String> sameUrl =
         cluster.members().stream()
             .filter(
@@ -166,7 +167,7 @@ public final class LocalMemberCheck {
   }
 
   private List<Problem> different(Map<String, HostLookup> lookups) {
-    String name = Names.visible(local.name());
+    String name = ForeignText.printable(local.name());
     List<PeerUrl> listedUrls = listed.map(Member::peerUrls).orElse(List.of());
     List<Problem> problems = new ArrayList<>();
     problems.add(
@@ -200,7 +201,7 @@ public final class LocalMemberCheck {
   private Problem notCompared(Set<String> hosts) {
     return Problem.warning(
         "advertised-urls-not-compared",
-        Names.visible(local.name())
+        ForeignText.printable(local.name())
             + " advertises "
             + joined(local.advertisedPeerUrls())
             + " and is listed with "

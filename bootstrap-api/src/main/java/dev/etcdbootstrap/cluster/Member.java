@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.cluster;
 
+import dev.etcdbootstrap.text.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +26,7 @@ public record Member(String name, List<PeerUrl> peerUrls) {
       problems.add(
           Problem.error(
               "no-peer-url",
-              "member " + Names.visible(name) + " has no peer URL",
+              "member " + ForeignText.printable(name) + " has no peer URL",
               "give it the URL at which its peers reach it",
               name));
     }
@@ -57,7 +58,7 @@ public record Member(String name, List<PeerUrl> peerUrls) {
         "bad-name",
         name.isEmpty()
             ? "a member name is empty"
-            : "member name " + Names.visible(name) + " " + defect,
+            : "member name " + ForeignText.printable(name) + " " + defect,
         "use a name of letters, digits, '-' and '.', such as the host name",
         name.isEmpty() ? new String[0] : new String[] {name});
   }

@@ -1,10 +1,11 @@
 package dev.etcdbootstrap.cluster;
 
+import dev.etcdbootstrap.text.ForeignText;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What may be a member name, and how text from outside is shown. */
+/** What may be a member name, and the order of names. */
 final class Names {
 
   private static final int MAX_LENGTH = 1_024;
@@ -28,8 +29,8 @@ final class Names {
         return Optional.of(
             "contains '" + (char) c + "', which separates members in initial-cluster");
       }
-      if (isUnprintable(c)) {
-        return Optional.of("contains the unprintable character " + escape(c));
+      if (!ForeignText.isPrintable(c)) {
+        return Optional.of("contains the unprintable character " + ForeignText.escape(c));
       }
       i += Character.charCount(c);
     }
@@ -39,60 +40,12 @@ final class Names {
     return Optional.empty();
   }
 
-  /**
-   * Text from outside as it may be shown on a terminal or in a log: unprintable characters as
-   * {@code \}u escapes, cut when long.
-   */
-  static String visible(String text) {
-    StringBuilder out = null;
-    int end = Math.min(text.length(), MAX_LENGTH);
-    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--; // not between the halves of a pair
-    }
-    for (int i = 0; i < end; ) {
-      int c = text.codePointAt(i);
-      if (out == null && isUnprintable(c)) {
-        out = new StringBuilder().append(text, 0, i);
-      }
-      if (out != null) {
-        if (isUnprintable(c)) {
-          out.append(escape(c));
-        } else {
-          out.appendCodePoint(c);
-        }
-      }
-      i += Character.charCount(c);
-    }
-    String shown = out == null ? text.substring(0, end) : out.toString();
-    return end < text.length() ? shown + "…" : shown;
-  }
-
-  static String visible(char c) {
-    return visible(String.valueOf(c));
-  }
-
   /** Names for a message, not more of them than anybody reads. */
   static String listed(Collection<String> names) {
     int most = 8;
-    String shown = names.stream().limit(most).map(Names::visible).collect(Collectors.joining(", "));
+    String shown =
+        names.stream().limit(most).map(ForeignText::printable).collect(Collectors.joining(", "));
     return names.size() > most ? shown + " and " + (names.size() - most) + " more" : shown;
-  }
-
-  private static boolean isUnprintable(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT, // among them the marks that reverse the direction of text
-          Character.SURROGATE, // unpaired, so no character at all
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
-  }
-
-  private static String escape(int c) {
-    String hex = Integer.toHexString(c);
-    return "\\u" + "0".repeat(Math.max(0, 4 - hex.length())) + hex;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.cluster;
 
+import dev.etcdbootstrap.text.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,7 @@ public final class PeerUrl implements Comparable<PeerUrl> {
               url,
               colon < 0
                   ? "has no scheme"
-                  : "has the unknown scheme " + Names.visible(redact(scheme)),
+                  : "has the unknown scheme " + ForeignText.printable(redact(scheme)),
               "write http://host:port, https://host:port, unix://path or unixs://path");
     };
   }
@@ -126,7 +127,7 @@ public final class PeerUrl implements Comparable<PeerUrl> {
     if (canonicalHost.isEmpty()) {
       throw bad(
           url,
-          host.isEmpty() ? "has no host" : "has the unusable host " + Names.visible(host),
+          host.isEmpty() ? "has no host" : "has the unusable host " + ForeignText.printable(host),
           "use a host name of letters, digits, '-', '_' and '.', an IPv4 address or an IPv6 address in"
               + " brackets");
     }
@@ -160,7 +161,9 @@ public final class PeerUrl implements Comparable<PeerUrl> {
       if (!Hosts.isPlainUrlCharacter(path.charAt(i))) {
         throw bad(
             url,
-            "has a socket path with the character '" + Names.visible(path.charAt(i)) + "'",
+            "has a socket path with the character '"
+                + ForeignText.printable(path.substring(i, i + 1))
+                + "'",
             "use letters, digits and - . _ ~ / : @ + =");
       }
     }
@@ -173,7 +176,8 @@ public final class PeerUrl implements Comparable<PeerUrl> {
   }
 
   private static InvalidClusterException bad(String url, String what, String remedy) {
-    String shown = url.isEmpty() ? "an empty peer URL" : "peer URL " + Names.visible(redact(url));
+    String shown =
+        url.isEmpty() ? "an empty peer URL" : "peer URL " + ForeignText.printable(redact(url));
     return new InvalidClusterException(
         List.of(Problem.error("bad-peer-url", shown + " " + what, remedy)));
   }

@@ -1,19 +1,13 @@
 package dev.etcdbootstrap.cluster;
 
+import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 
-/**
- * One thing that is wrong with a cluster or a configuration.
- *
- * @param code stable and kebab-case, for programs and for looking up in the documentation
- * @param severity whether it prevents a start
- * @param message what is wrong, and where
- * @param remedy what to do about it
- * @param members the names of the members concerned, in the order of the list; empty when it
- *     concerns none in particular
- */
-public record Problem(
-    String code, Severity severity, String message, String remedy, List<String> members) {
+/** One thing that is wrong with a cluster or a configuration. Immutable and thread-safe. */
+public final class Problem implements Serializable {
+
+  private static final long serialVersionUID = 1L;
 
   /** Whether a problem prevents a start. */
   public enum Severity {
@@ -23,24 +17,43 @@ public record Problem(
     WARNING
   }
 
-  /** Copies the list of members. */
-  public Problem {
-    members = List.copyOf(members);
+  private final String code;
+  private final Severity severity;
+  private final String message;
+  private final String remedy;
+
+  @SuppressWarnings("serial") // an immutable list, which is serializable
+  private final List<String> members;
+
+  private Problem(
+      String code, Severity severity, String message, String remedy, List<String> members) {
+    this.code = code;
+    this.severity = severity;
+    this.message = message;
+    this.remedy = remedy;
+    this.members = List.copyOf(members);
   }
 
-  /** An error that concerns these members. */
+  /**
+   * A problem that prevents a start.
+   *
+   * @param code stable and kebab-case, for programs and for looking up in the documentation
+   * @param message what is wrong, and where
+   * @param remedy what to do about it; may be empty
+   * @param members the names of the members concerned
+   */
   public static Problem error(String code, String message, String remedy, String... members) {
     return new Problem(code, Severity.ERROR, message, remedy, List.of(members));
   }
 
-  /** A warning that concerns these members. */
+  /** A problem that does not; parameters as for {@link #error}. */
   public static Problem warning(String code, String message, String remedy, String... members) {
     return new Problem(code, Severity.WARNING, message, remedy, List.of(members));
   }
 
-  /** Whether this prevents a start. */
-  public boolean isError() {
-    return severity == Severity.ERROR;
+  /** The same problem, which concerns these members. */
+  public Problem concerning(List<String> names) {
+    return new Problem(code, severity, message, remedy, names);
   }
 
   /** The same problem, its message led by a place; by nothing when the place is empty. */
@@ -48,6 +61,54 @@ public record Problem(
     return place.isEmpty()
         ? this
         : new Problem(code, severity, place + ": " + message, remedy, members);
+  }
+
+  /** For programs and for looking up in the documentation: stable and kebab-case. */
+  public String code() {
+    return code;
+  }
+
+  /** Whether this prevents a start. */
+  public Severity severity() {
+    return severity;
+  }
+
+  /** Whether this prevents a start. */
+  public boolean isError() {
+    return severity == Severity.ERROR;
+  }
+
+  /** What is wrong, and where. */
+  public String message() {
+    return message;
+  }
+
+  /** What to do about it; may be empty. */
+  public String remedy() {
+    return remedy;
+  }
+
+  /**
+   * The names of the members concerned, in the order of the list; empty when it concerns none in
+   * particular.
+   */
+  public List<String> members() {
+    return members;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Problem problem
+        && code.equals(problem.code)
+        && severity == problem.severity
+        && message.equals(problem.message)
+        && remedy.equals(problem.remedy)
+        && members.equals(problem.members);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(code, message, members);
   }
 
   /** What is wrong and what to do, on one line. */

@@ -4,6 +4,7 @@ import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.text.ForeignText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +125,8 @@ public sealed interface Decision {
       e.problems()
           .forEach(
               problem ->
-                  problems.add(problem.at("registration " + Problems.visible(registration.key()))));
+                  problems.add(
+                      problem.at("registration " + ForeignText.printable(registration.key()))));
     }
   }
 

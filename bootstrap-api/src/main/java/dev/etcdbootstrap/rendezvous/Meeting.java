@@ -185,7 +185,7 @@ public final class Meeting {
         && own.isPresent()
         && current.find(own.get().key()).filter(own.get()::isSame).isPresent()) {
       standing = Standing.HELD;
-      context.tell(new BootstrapEvent.Registered(registry.place()));
+      context.tell(BootstrapEvent.registered(registry.place()));
     }
   }
 
@@ -208,14 +208,14 @@ public final class Meeting {
     List<String> names = members.stream().map(Member::name).toList();
     if (!names.equals(told)) {
       told = names;
-      context.tell(new BootstrapEvent.PeersFound(names, expected));
+      context.tell(BootstrapEvent.peersFound(names, expected));
     }
   }
 
   private void pause(String because) throws InterruptedException {
     Duration delay = deadline.atMost(backoff.next());
     if (!deadline.isExpired()) {
-      context.tell(new BootstrapEvent.Retrying(delay, because));
+      context.tell(BootstrapEvent.retrying(delay, because));
       sleep.sleep(delay);
     }
   }

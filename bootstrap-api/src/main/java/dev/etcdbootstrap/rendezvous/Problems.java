@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.rendezvous;
 
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.text.ForeignText;
 import java.util.List;
 
 /**
@@ -9,30 +10,17 @@ import java.util.List;
  */
 final class Problems {
 
-  private static final int SHOWN = 200;
-
   private Problems() {}
 
-  /** What others wrote, fit for one line of a terminal. */
-  static String visible(String text) {
-    StringBuilder out = new StringBuilder();
-    for (int i = 0; i < text.length() && i < SHOWN; i++) {
-      char c = text.charAt(i);
-      out.append(Character.isISOControl(c) ? '?' : c);
-    }
-    return text.length() > SHOWN ? out.append("...").toString() : out.toString();
-  }
-
   static Problem severalMembers(Registration registration, List<String> names) {
-    return new Problem(
-        "bad-registration",
-        Problem.Severity.ERROR,
-        "the registration "
-            + visible(registration.key())
-            + " holds several members: "
-            + String.join(", ", names),
-        "remove it from the registry, or use a new token",
-        names);
+    return Problem.error(
+            "bad-registration",
+            "the registration "
+                + ForeignText.printable(registration.key())
+                + " holds several members: "
+                + String.join(", ", names),
+            "remove it from the registry, or use a new token")
+        .concerning(names);
   }
 
   static Problem differs(Registration own, Registration found, String name) {
@@ -43,7 +31,7 @@ final class Problems {
             + ", "
             + own.key()
             + ", is registered as "
-            + visible(found.value())
+            + ForeignText.printable(found.value())
             + ", not as "
             + own.value(),
         "another member has these peer URLs: give each its own; if this one was renamed, give it back its"

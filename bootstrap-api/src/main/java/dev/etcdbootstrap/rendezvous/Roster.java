@@ -2,6 +2,7 @@ package dev.etcdbootstrap.rendezvous;
 
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.text.ForeignText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,7 +55,7 @@ public record Roster(int size, List<Entry> entries, long revision) {
         Reason.UNAVAILABLE,
         where
             + ": the cluster size is \""
-            + Problems.visible(text)
+            + ForeignText.printable(text)
             + "\", but must be a whole number from 1 to "
             + MAX_SIZE
             + "; make a new token");

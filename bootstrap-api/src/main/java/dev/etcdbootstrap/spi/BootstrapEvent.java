@@ -5,29 +5,41 @@ import java.util.List;
 
 /**
  * Something worth telling while a strategy works; shown as progress, never needed for the result.
+ * Immutable and thread-safe; holds no secret.
+ *
+ * <p>Kinds may be added in any release. A listener looks at the kinds that it knows and takes the
+ * {@linkplain #toString text} of any other, which is a message for people.
  */
-public sealed interface BootstrapEvent {
+public abstract class BootstrapEvent {
+
+  private BootstrapEvent() {}
 
   /**
    * Something is allowed that is dangerous or likely a mistake.
    *
-   * @param message what it is and what to do instead, without secrets
+   * @param message what it is and what to do instead
    */
-  record Warning(String message) implements BootstrapEvent {}
+  public static Warning warning(String message) {
+    return new Warning(message);
+  }
 
   /**
    * A strategy is about to wait for something other than members.
    *
-   * @param what for a message: "the addresses of infra0.example.com"
+   * @param what completes "waiting for": "the addresses of infra0.example.com"
    */
-  record Waiting(String what) implements BootstrapEvent {}
+  public static Waiting waiting(String what) {
+    return new Waiting(what);
+  }
 
   /**
    * The local member has been written to a shared registry, or was found there as its own.
    *
-   * @param where the registry, without secrets
+   * @param where the registry
    */
-  record Registered(String where) implements BootstrapEvent {}
+  public static Registered registered(String where) {
+    return new Registered(where);
+  }
 
   /**
    * The set of known members has changed.
@@ -35,18 +47,154 @@ public sealed interface BootstrapEvent {
    * @param names of the members known so far, in a stable order
    * @param expected how many there will be; 0 when that is not known
    */
-  record PeersFound(List<String> names, int expected) implements BootstrapEvent {
-    /** Copies the names. */
-    public PeersFound {
-      names = List.copyOf(names);
-    }
+  public static PeersFound peersFound(List<String> names, int expected) {
+    return new PeersFound(List.copyOf(names), expected);
   }
 
   /**
    * An attempt has failed and will be made again.
    *
    * @param delay until then
-   * @param because what went wrong, without secrets
+   * @param because what went wrong
    */
-  record Retrying(Duration delay, String because) implements BootstrapEvent {}
+  public static Retrying retrying(Duration delay, String because) {
+    return new Retrying(delay, because);
+  }
+
+  /** One line for people. */
+  @Override
+  public abstract String toString();
+
+  /** Whether both are of one kind and say the same. */
+  @Override
+  public final boolean equals(Object other) {
+    return other instanceof BootstrapEvent event
+        && getClass() == event.getClass()
+        && toString().equals(event.toString());
+  }
+
+  @Override
+  public final int hashCode() {
+    return toString().hashCode();
+  }
+
+  /** Something is allowed that is dangerous or likely a mistake. */
+  public static final class Warning extends BootstrapEvent {
+
+    private final String message;
+
+    private Warning(String message) {
+      this.message = message;
+    }
+
+    /** What it is and what to do instead. */
+    public String message() {
+      return message;
+    }
+
+    @Override
+    public String toString() {
+      return "warning: " + message;
+    }
+  }
+
+  /** A strategy is about to wait for something other than members. */
+  public static final class Waiting extends BootstrapEvent {
+
+    private final String what;
+
+    private Waiting(String what) {
+      this.what = what;
+    }
+
+    /** What it waits for. */
+    public String what() {
+      return what;
+    }
+
+    @Override
+    public String toString() {
+      return "waiting for " + what;
+    }
+  }
+
+  /** The local member is in a shared registry. */
+  public static final class Registered extends BootstrapEvent {
+
+    private final String where;
+
+    private Registered(String where) {
+      this.where = where;
+    }
+
+    /** The registry. */
+    public String where() {
+      return where;
+    }
+
+    @Override
+    public String toString() {
+      return "registered at " + where;
+    }
+  }
+
+  /** The set of known members has changed. */
+  public static final class PeersFound extends BootstrapEvent {
+
+    private final List<String> names;
+    private final int expected;
+
+    private PeersFound(List<String> names, int expected) {
+      this.names = names;
+      this.expected = expected;
+    }
+
+    /** The members known so far, in a stable order. */
+    public List<String> names() {
+      return names;
+    }
+
+    /** How many there will be; 0 when that is not known. */
+    public int expected() {
+      return expected;
+    }
+
+    @Override
+    public String toString() {
+      int missing = Math.max(0, expected - names.size());
+      return "found "
+          + names.size()
+          + (expected == 0 ? "" : " of " + expected)
+          + " members"
+          + (names.isEmpty() ? "" : ": " + String.join(", ", names))
+          + (missing == 0 ? "" : "; " + missing + " missing");
+    }
+  }
+
+  /** An attempt has failed and will be made again. */
+  public static final class Retrying extends BootstrapEvent {
+
+    private final Duration delay;
+    private final String because;
+
+    private Retrying(Duration delay, String because) {
+      this.delay = delay;
+      this.because = because;
+    }
+
+    /** How long until then. */
+    public Duration delay() {
+      return delay;
+    }
+
+    /** What went wrong. */
+    public String because() {
+      return because;
+    }
+
+    @Override
+    public String toString() {
+      return "trying again in " + delay.toMillis() + " ms: " + because;
+    }
+  }
 }

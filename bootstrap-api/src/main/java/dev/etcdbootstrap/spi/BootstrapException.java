@@ -14,7 +14,9 @@ public final class BootstrapException extends Exception {
 
   private final Reason reason;
   private final String summary;
-  private final transient List<Problem> problems;
+
+  @SuppressWarnings("serial") // an immutable list, which is serializable as its elements are
+  private final List<Problem> problems;
 
   /** A failure that one sentence tells. */
   public BootstrapException(Reason reason, String message) {

@@ -1,10 +1,7 @@
 package dev.etcdbootstrap.spi;
 
-import dev.etcdbootstrap.cluster.HostLookup;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * One way for members of a new cluster to come to the same member list.
@@ -62,18 +59,4 @@ public interface BootstrapStrategy {
    * @throws InterruptedException when interrupted
    */
   InitialCluster bootstrap(StrategyContext context) throws BootstrapException, InterruptedException;
-
-  /**
-   * Looks up host names of the member list and of the local member, where the addresses decide
-   * whether it is listed under the URLs it advertises. Asks the system's resolver, within 10 s; a
-   * strategy whose options name another one asks that. Called after {@link #bootstrap}, in the same
-   * thread and under the same rules.
-   *
-   * @return one for each host; a missing one counts as not tried
-   * @throws InterruptedException when interrupted
-   */
-  default Map<String, HostLookup> lookUp(Set<String> hosts, StrategyContext context)
-      throws InterruptedException {
-    return HostLookups.lookUp(hosts, context.deadline());
-  }
 }

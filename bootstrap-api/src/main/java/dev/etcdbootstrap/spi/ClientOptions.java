@@ -29,7 +29,7 @@ public final class ClientOptions {
 
   /** Trusts whoever answers. */
   public static final Option<Boolean> SKIP_VERIFY =
-      Option.bool("discovery-insecure-skip-tls-verify")
+      Option.flag("discovery-insecure-skip-tls-verify")
           .withDefault("false")
           .describedAs("take any certificate of the server, which lets anyone pose as it");
 

@@ -29,9 +29,11 @@ public final class Option<T> {
     TEXT,
     /** As text with commas between its items, or as a list of texts. */
     LIST,
-    /** As a number, a truth value or a duration, which need no quotes. */
+    /** As a number, a boolean or a duration, which need no quotes. */
     LITERAL
   }
+
+  private static final List<String> FLAG = List.of("true", "false");
 
   private final String key;
   private final Form form;
@@ -141,9 +143,9 @@ public final class Option<T> {
     return of(key, "DURATION", Durations::parse).as(Form.LITERAL);
   }
 
-  /** {@code true} or {@code false}. */
-  public static Option<Boolean> bool(String key) {
-    return choice(key, List.of("true", "false"), Boolean::valueOf).as(Form.LITERAL);
+  /** A boolean: {@code true} or {@code false}. */
+  public static Option<Boolean> flag(String key) {
+    return choice(key, FLAG, Boolean::valueOf).as(Form.LITERAL);
   }
 
   /** The path of a file; whether it exists is for the strategy to find out. */
@@ -236,6 +238,11 @@ public final class Option<T> {
   /** The only texts allowed; empty when they cannot be listed. */
   public List<String> choices() {
     return choices;
+  }
+
+  /** Whether this is a boolean, which a command line may set without a value. */
+  public boolean isFlag() {
+    return choices.equals(FLAG);
   }
 
   /** Whether it must be set. */

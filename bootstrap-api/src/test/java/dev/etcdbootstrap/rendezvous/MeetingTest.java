@@ -74,9 +74,9 @@ final class MeetingTest {
     assertThat(registry.calls()).containsExactly("read", "register");
     assertThat(events)
         .containsExactly(
-            new BootstrapEvent.PeersFound(List.of("a", "b"), 3),
-            new BootstrapEvent.Registered(FakeRegistry.PLACE),
-            new BootstrapEvent.PeersFound(List.of("a", "b", "c"), 3));
+            BootstrapEvent.peersFound(List.of("a", "b"), 3),
+            BootstrapEvent.registered(FakeRegistry.PLACE),
+            BootstrapEvent.peersFound(List.of("a", "b", "c"), 3));
   }
 
   @Test
@@ -96,7 +96,7 @@ final class MeetingTest {
     assertThat(holdAs("a").members()).hasSize(3);
 
     assertThat(registry.calls()).containsExactly("read", "await");
-    assertThat(events).contains(new BootstrapEvent.Registered(FakeRegistry.PLACE));
+    assertThat(events).contains(BootstrapEvent.registered(FakeRegistry.PLACE));
   }
 
   @Test
@@ -105,7 +105,7 @@ final class MeetingTest {
 
     holdAs("a");
 
-    assertThat(events).contains(new BootstrapEvent.Registered(FakeRegistry.PLACE));
+    assertThat(events).contains(BootstrapEvent.registered(FakeRegistry.PLACE));
   }
 
   @Test
@@ -305,7 +305,7 @@ final class MeetingTest {
     assertThat(events)
         .filteredOn(BootstrapEvent.Retrying.class::isInstance)
         .hasSameSizeAs(pauses)
-        .contains(new BootstrapEvent.Retrying(pauses.get(0), "read failed"));
+        .contains(BootstrapEvent.retrying(pauses.get(0), "read failed"));
   }
 
   @Test

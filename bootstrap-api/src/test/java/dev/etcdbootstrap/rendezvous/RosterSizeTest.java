@@ -27,7 +27,7 @@ final class RosterSizeTest {
     assertThat(refusal)
         .hasMessage(
             "here: the cluster size is \""
-                + text.replace('\u001b', '?')
+                + text.replace("\u001b", "\\u001b")
                 + "\", but must be a whole number from 1 to 1000; make a new token");
   }
 }

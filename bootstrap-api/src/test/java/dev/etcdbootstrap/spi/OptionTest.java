@@ -28,8 +28,8 @@ final class OptionTest {
         argumentSet("least integer", Option.integer("k", -1, 9), "-1", -1),
         argumentSet("most integer", Option.integer("k", 1, 9), "9", 9),
         argumentSet("duration", Option.duration("k"), "1m", Duration.ofMinutes(1)),
-        argumentSet("true", Option.bool("k"), "true", true),
-        argumentSet("false", Option.bool("k"), "false", false),
+        argumentSet("true", Option.flag("k"), "true", true),
+        argumentSet("false", Option.flag("k"), "false", false),
         argumentSet("file", Option.file("k"), "/etc/a b", Path.of("/etc/a b")),
         argumentSet(
             "choice", CommonOptions.INITIAL_CLUSTER_STATE, "existing", ClusterState.EXISTING),
@@ -60,8 +60,8 @@ final class OptionTest {
         argumentSet("number too great", Option.integer("k", 1, 9), "10", "from 1 to 9"),
         argumentSet("number beyond int", Option.integer("k", 1, 9), "99999999999", "from 1 to 9"),
         argumentSet("bare number for a duration", Option.duration("k"), "5", "such as 30s"),
-        argumentSet("yes for true", Option.bool("k"), "yes", "must be true or false"),
-        argumentSet("capital true", Option.bool("k"), "TRUE", "must be true or false"),
+        argumentSet("yes for true", Option.flag("k"), "yes", "must be true or false"),
+        argumentSet("capital true", Option.flag("k"), "TRUE", "must be true or false"),
         argumentSet("empty path", Option.file("k"), "", "must not be empty"),
         argumentSet("no path", Option.file("k"), "a\u0000b", "must be the path of a file"),
         argumentSet(
@@ -82,7 +82,7 @@ final class OptionTest {
         argumentSet("list", Option.list("k"), Form.LIST, "TEXT,…"),
         argumentSet("integer", Option.integer("k", 1, 9), Form.LITERAL, "N"),
         argumentSet("duration", Option.duration("k"), Form.LITERAL, "DURATION"),
-        argumentSet("bool", Option.bool("k"), Form.LITERAL, "true|false"),
+        argumentSet("bool", Option.flag("k"), Form.LITERAL, "true|false"),
         argumentSet("file", Option.file("k"), Form.TEXT, "FILE"),
         argumentSet(
             "choice", Option.choice("k", List.of("a", "b"), text -> text), Form.TEXT, "a|b"),
@@ -106,7 +106,7 @@ final class OptionTest {
   void listsItsChoices() {
     assertThat(Option.choice("k", List.of("a", "b"), text -> text).choices())
         .containsExactly("a", "b");
-    assertThat(Option.bool("k").choices()).containsExactly("true", "false");
+    assertThat(Option.flag("k").choices()).containsExactly("true", "false");
     assertThat(Option.text("k").choices()).isEmpty();
   }
 
@@ -131,7 +131,7 @@ final class OptionTest {
               assertThat(option.parse("x")).isEqualTo("x");
             });
     assertThat(plain.isRequired()).as("the original is as it was").isFalse();
-    assertThat(Option.bool("k").required().secret().choices()).containsExactly("true", "false");
+    assertThat(Option.flag("k").required().secret().choices()).containsExactly("true", "false");
   }
 
   @Test

@@ -61,8 +61,8 @@ final class StrategyContextTest {
   void tellsTheListenerInOrder() {
     List<BootstrapEvent> events = new ArrayList<>();
     StrategyContext context = StrategyContext.builder().listener(events::add).build();
-    BootstrapEvent first = new BootstrapEvent.Registered("here");
-    BootstrapEvent second = new BootstrapEvent.PeersFound(List.of("a"), 3);
+    BootstrapEvent first = BootstrapEvent.registered("here");
+    BootstrapEvent second = BootstrapEvent.peersFound(List.of("a"), 3);
 
     context.tell(first);
     context.tell(second);
@@ -82,8 +82,8 @@ final class StrategyContextTest {
                 })
             .build();
 
-    context.tell(new BootstrapEvent.Waiting("one"));
-    context.tell(new BootstrapEvent.Retrying(Duration.ofSeconds(1), "because"));
+    context.tell(BootstrapEvent.waiting("one"));
+    context.tell(BootstrapEvent.retrying(Duration.ofSeconds(1), "because"));
 
     assertThat(events).hasSize(2);
   }

@@ -1,8 +1,8 @@
 package dev.etcdbootstrap.cli;
 
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cli.dns.DnsStrategy;
 import dev.etcdbootstrap.cli.output.Json;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapException;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.etcdbootstrap.cli;
 
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cli.config.Configuration;
 import dev.etcdbootstrap.cli.config.KnownOptions;
 import dev.etcdbootstrap.cli.plugin.PluginPath;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.Option;
 import java.io.File;
 import java.util.LinkedHashMap;
@@ -177,7 +177,7 @@ final class CommonArguments {
     if (!option.choices().isEmpty()) {
       flag.completionCandidates(option.choices());
     }
-    if (option.choices().equals(List.of("true", "false"))) {
+    if (option.isFlag()) {
       flag.arity("0..1").fallbackValue("true");
     }
     return flag.build();

@@ -1,7 +1,7 @@
 package dev.etcdbootstrap.cli;
 
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cli.plugin.PluginPath;
+import dev.etcdbootstrap.plugins.Strategies;
 import java.io.File;
 import picocli.AutoComplete;
 import picocli.CommandLine;

@@ -1,10 +1,10 @@
 package dev.etcdbootstrap.cli;
 
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cli.demo.Demo;
 import dev.etcdbootstrap.cli.demo.EtcdProcesses;
 import dev.etcdbootstrap.cli.demo.Trial;
 import dev.etcdbootstrap.cluster.Member;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
@@ -72,7 +72,7 @@ final class DemoCommand implements Subcommand {
       print(Table.of(rows));
       List<Trial> trials = new ArrayList<>();
       for (String strategy : Demo.strategies()) {
-        progress.onEvent(new BootstrapEvent.Waiting("three members by " + strategy));
+        progress.onEvent(BootstrapEvent.waiting("three members by " + strategy));
         trials.add(demo.attempt(strategy));
       }
       print(given(trials));
@@ -83,7 +83,7 @@ final class DemoCommand implements Subcommand {
       }
       print("They agree: the same names at the same addresses; IDs follow URLs and tokens.\n");
       if (etcd.isPresent()) {
-        progress.onEvent(new BootstrapEvent.Waiting("three etcd processes to be healthy"));
+        progress.onEvent(BootstrapEvent.waiting("three etcd processes to be healthy"));
         print(startEtcd(etcd.get(), trials.get(Demo.strategies().indexOf("v3-grpc"))));
       } else {
         print(

@@ -2,13 +2,13 @@ package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.ClusterBootstrap.Prepared;
 import dev.etcdbootstrap.ProblemReport;
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cli.dns.Domain;
 import dev.etcdbootstrap.cli.dns.Plan;
 import dev.etcdbootstrap.cli.dns.RecordCheck;
 import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.cli.output.ResultJson;
 import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
 import java.util.List;
@@ -65,7 +65,7 @@ final class DnsCheckCommand extends DnsSubcommand {
       }
       check = RecordCheck.of(prepared, plan, ttl);
       check.questions().forEach(progress::detail);
-      check.warnings().forEach(text -> progress.onEvent(new BootstrapEvent.Warning(text)));
+      check.warnings().forEach(text -> progress.onEvent(BootstrapEvent.warning(text)));
     }
     Optional<BootstrapException> failure = check.failure();
     if (json) {

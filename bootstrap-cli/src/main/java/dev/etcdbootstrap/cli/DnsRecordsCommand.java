@@ -2,12 +2,12 @@ package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.ClusterBootstrap.Prepared;
 import dev.etcdbootstrap.ProblemReport;
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cli.dns.Domain;
 import dev.etcdbootstrap.cli.dns.Plan;
 import dev.etcdbootstrap.cli.dns.RecordFormat;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
 import java.util.List;

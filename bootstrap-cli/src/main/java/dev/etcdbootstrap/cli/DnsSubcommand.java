@@ -2,11 +2,11 @@ package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.ClusterBootstrap.Prepared;
 import dev.etcdbootstrap.ProblemReport;
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cli.config.Configuration;
 import dev.etcdbootstrap.cli.config.Explanation;
 import dev.etcdbootstrap.cli.dns.DnsStrategy;
 import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
 import java.util.List;

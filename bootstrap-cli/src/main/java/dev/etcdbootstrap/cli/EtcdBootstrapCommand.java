@@ -1,9 +1,9 @@
 package dev.etcdbootstrap.cli;
 
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cli.output.ResultJson;
 import dev.etcdbootstrap.cli.plugin.PluginPath;
 import dev.etcdbootstrap.cli.plugin.Plugins;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapException;
 import java.io.PrintStream;
 import java.io.PrintWriter;

@@ -1,10 +1,10 @@
 package dev.etcdbootstrap.cli;
 
-import dev.etcdbootstrap.DidYouMean;
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.text.DidYouMean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,10 +2,7 @@ package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.BootstrapEvent;
-import dev.etcdbootstrap.spi.BootstrapEvent.PeersFound;
 import dev.etcdbootstrap.spi.BootstrapEvent.Registered;
-import dev.etcdbootstrap.spi.BootstrapEvent.Retrying;
-import dev.etcdbootstrap.spi.BootstrapEvent.Waiting;
 import dev.etcdbootstrap.spi.BootstrapEvent.Warning;
 import dev.etcdbootstrap.spi.BootstrapListener;
 import java.time.Duration;
@@ -50,36 +47,15 @@ final class Progress implements BootstrapListener, AutoCloseable {
     if (quiet) {
       return;
     }
-    if (event instanceof Warning warning) {
-      say("warning: " + warning.message());
+    String line = event.toString();
+    say(line);
+    if (event instanceof Warning) {
       return;
     }
-    String line = describe(event);
-    say(line);
     if (!(event instanceof Registered)) {
       state = line;
     }
     startTicking();
-  }
-
-  private static String describe(BootstrapEvent event) {
-    if (event instanceof Waiting waiting) {
-      return "waiting for " + waiting.what();
-    }
-    if (event instanceof Registered registered) {
-      return "registered at " + registered.where();
-    }
-    if (event instanceof PeersFound found) {
-      int missing = Math.max(0, found.expected() - found.names().size());
-      return "found "
-          + found.names().size()
-          + (found.expected() == 0 ? "" : " of " + found.expected())
-          + " members"
-          + (found.names().isEmpty() ? "" : ": " + String.join(", ", found.names()))
-          + (missing == 0 ? "" : "; " + missing + " missing");
-    }
-    Retrying retrying = (Retrying) event;
-    return "trying again in " + retrying.delay().toMillis() + " ms: " + retrying.because();
   }
 
   synchronized void detail(String line) {

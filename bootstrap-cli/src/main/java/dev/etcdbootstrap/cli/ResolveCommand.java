@@ -1,13 +1,13 @@
 package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.BootstrapResult;
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cli.config.Configuration;
 import dev.etcdbootstrap.cli.config.Explanation;
 import dev.etcdbootstrap.cli.config.FileFailure;
 import dev.etcdbootstrap.cli.output.AtomicFile;
 import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.cli.output.OutputFormat;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.etcdbootstrap.cli;
 
-import dev.etcdbootstrap.Strategies;
-import dev.etcdbootstrap.StrategyEntry;
-import dev.etcdbootstrap.StrategyEntry.Broken;
-import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cli.config.KnownOptions;
 import dev.etcdbootstrap.cli.output.Json;
+import dev.etcdbootstrap.plugins.Strategies;
+import dev.etcdbootstrap.plugins.StrategyEntry;
+import dev.etcdbootstrap.plugins.StrategyEntry.Broken;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.ProblemReport;
-import dev.etcdbootstrap.Strategies;
-import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cli.config.Configuration;
 import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.cli.output.ShellWords;
+import dev.etcdbootstrap.plugins.Strategies;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;

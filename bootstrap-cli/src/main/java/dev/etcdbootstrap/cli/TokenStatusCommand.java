@@ -1,11 +1,11 @@
 package dev.etcdbootstrap.cli;
 
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.cli.output.ResultJson;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.Member;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.rendezvous.Decision;
 import dev.etcdbootstrap.rendezvous.Rendezvous;
 import dev.etcdbootstrap.rendezvous.Roster;

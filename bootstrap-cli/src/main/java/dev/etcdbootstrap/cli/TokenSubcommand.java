@@ -1,9 +1,9 @@
 package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.ClusterBootstrap.Prepared;
-import dev.etcdbootstrap.Strategies;
-import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cli.config.Configuration;
+import dev.etcdbootstrap.plugins.Strategies;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;

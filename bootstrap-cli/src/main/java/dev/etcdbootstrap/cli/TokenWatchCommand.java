@@ -1,7 +1,7 @@
 package dev.etcdbootstrap.cli;
 
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.rendezvous.Meeting;
 import dev.etcdbootstrap.rendezvous.Rendezvous;
 import dev.etcdbootstrap.spi.BootstrapException;

@@ -1,10 +1,10 @@
 package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.ProblemReport;
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cli.config.Configuration;
 import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.cli.output.ResultJson;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.etcdbootstrap.testkit;
 
-import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.plugins.Strategies;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.etcdbootstrap.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.etcdbootstrap.StrategyEntry.Installed;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.Option;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,8 +2,8 @@ package dev.etcdbootstrap.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.etcdbootstrap.Strategies;
-import dev.etcdbootstrap.StrategyEntry.Installed;
+import dev.etcdbootstrap.plugins.Strategies;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
 import dev.etcdbootstrap.spi.Ids;

@@ -1,6 +1,6 @@
 package dev.etcdbootstrap.testkit;
 
-import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import java.time.Duration;

@@ -1,15 +1,12 @@
 package dev.etcdbootstrap.testkit;
 
-import dev.etcdbootstrap.cluster.HostLookup;
 import dev.etcdbootstrap.rendezvous.Rendezvous;
 import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.StrategyContext;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A strategy as it is, but for its registry, which is wrapped. */
@@ -60,11 +57,5 @@ record WrappedStrategy(RendezvousStrategy strategy, UnaryOperator<Rendezvous> wr
   public String createToken(int size, StrategyContext context)
       throws BootstrapException, InterruptedException {
     return strategy.createToken(size, context);
-  }
-
-  @Override
-  public Map<String, HostLookup> lookUp(Set<String> hosts, StrategyContext context)
-      throws InterruptedException {
-    return strategy.lookUp(hosts, context);
   }
 }

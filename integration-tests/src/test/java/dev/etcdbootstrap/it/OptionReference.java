@@ -1,8 +1,8 @@
 package dev.etcdbootstrap.it;
 
-import dev.etcdbootstrap.Strategies;
-import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cli.config.KnownOptions;
+import dev.etcdbootstrap.plugins.Strategies;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.Option;
 import java.io.IOException;
 import java.nio.file.Files;

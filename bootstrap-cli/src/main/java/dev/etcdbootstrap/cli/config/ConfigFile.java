@@ -1,10 +1,10 @@
 package dev.etcdbootstrap.cli.config;
 
-import dev.etcdbootstrap.DidYouMean;
 import dev.etcdbootstrap.ProblemReport;
-import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.text.DidYouMean;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.etcdbootstrap.cli.config;
 
 import dev.etcdbootstrap.ClusterBootstrap;
 import dev.etcdbootstrap.ProblemReport;
-import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.cluster.PeerUrl;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
 import java.time.Duration;

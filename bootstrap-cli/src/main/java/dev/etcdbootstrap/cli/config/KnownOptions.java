@@ -1,7 +1,7 @@
 package dev.etcdbootstrap.cli.config;
 
-import dev.etcdbootstrap.Strategies;
-import dev.etcdbootstrap.StrategyEntry.Installed;
+import dev.etcdbootstrap.plugins.Strategies;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.Option;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.etcdbootstrap.cli.config;
 
 import dev.etcdbootstrap.ProblemReport;
-import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.Option;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

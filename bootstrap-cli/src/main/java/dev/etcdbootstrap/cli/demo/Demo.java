@@ -2,12 +2,12 @@ package dev.etcdbootstrap.cli.demo;
 
 import dev.etcdbootstrap.BootstrapResult;
 import dev.etcdbootstrap.ClusterBootstrap;
-import dev.etcdbootstrap.Strategies;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.cluster.PeerUrl;
 import dev.etcdbootstrap.discovery.DiscoveryService;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapListener;

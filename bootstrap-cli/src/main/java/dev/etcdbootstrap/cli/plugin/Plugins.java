@@ -1,7 +1,7 @@
 package dev.etcdbootstrap.cli.plugin;
 
-import dev.etcdbootstrap.Strategies;
-import dev.etcdbootstrap.StrategyEntry.Broken;
+import dev.etcdbootstrap.plugins.Strategies;
+import dev.etcdbootstrap.plugins.StrategyEntry.Broken;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
 import java.io.File;
 import java.io.IOException;

@@ -10,7 +10,7 @@ import java.util.List;
 public final class ClashingStrategy implements BootstrapStrategy {
 
   private static final Option<String> OUTPUT = Option.text("output").required();
-  private static final Option<Boolean> VERBOSE = Option.bool("verbose").withDefault("false");
+  private static final Option<Boolean> VERBOSE = Option.flag("verbose").withDefault("false");
   private static final Option<String> CONFIG = Option.text("config").withDefault("none");
 
   /** Called by {@link java.util.ServiceLoader}. */

@@ -2,7 +2,7 @@ package dev.etcdbootstrap.cli.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Exports;

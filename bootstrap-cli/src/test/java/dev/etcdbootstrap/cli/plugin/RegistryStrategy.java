@@ -29,7 +29,7 @@ public final class RegistryStrategy implements BootstrapStrategy {
       Option.<String>of("registry-pin", "PIN", RegistryStrategy::pin).secret();
 
   private static final Option<Boolean> RETRY =
-      Option.bool("registry-retry").withDefault("false").describedAs("whether to try again");
+      Option.flag("registry-retry").withDefault("false").describedAs("whether to try again");
 
   private static final Option<List<String>> MIRRORS = Option.list("registry-mirrors");
 
@@ -63,14 +63,14 @@ public final class RegistryStrategy implements BootstrapStrategy {
       throws BootstrapException, InterruptedException {
     String url = context.get(URL);
     context.tell(
-        new BootstrapEvent.Waiting(
+        BootstrapEvent.waiting(
             "the registry, for "
                 + context.deadline().timeout().map(Duration::toString).orElse("ever")));
-    context.tell(new BootstrapEvent.Registered("the registry"));
-    context.tell(new BootstrapEvent.PeersFound(context.find(MIRRORS).orElse(List.of("nobody")), 3));
-    context.tell(new BootstrapEvent.PeersFound(List.of("somebody"), 0));
+    context.tell(BootstrapEvent.registered("the registry"));
+    context.tell(BootstrapEvent.peersFound(context.find(MIRRORS).orElse(List.of("nobody")), 3));
+    context.tell(BootstrapEvent.peersFound(List.of("somebody"), 0));
     context.tell(
-        new BootstrapEvent.Retrying(Duration.ofMillis(1_500), "retry is " + context.get(RETRY)));
+        BootstrapEvent.retrying(Duration.ofMillis(1_500), "retry is " + context.get(RETRY)));
     String rest = url.substring(url.indexOf(':') + 1);
     if (url.startsWith("list:")) {
       return InitialCluster.parse(rest).withToken(context.get(CommonOptions.INITIAL_CLUSTER_TOKEN));

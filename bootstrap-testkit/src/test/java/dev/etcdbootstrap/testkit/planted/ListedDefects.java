@@ -131,7 +131,7 @@ public final class ListedDefects {
         throws BootstrapException, InterruptedException {
       context
           .find(PASSWORD)
-          .ifPresent(password -> context.tell(new BootstrapEvent.Waiting("login: " + password)));
+          .ifPresent(password -> context.tell(BootstrapEvent.waiting("login: " + password)));
       return super.bootstrap(context);
     }
   }
@@ -146,7 +146,7 @@ public final class ListedDefects {
     @Override
     public InitialCluster bootstrap(StrategyContext context)
         throws BootstrapException, InterruptedException {
-      context.tell(new BootstrapEvent.PeersFound(List.of(""), 3));
+      context.tell(BootstrapEvent.peersFound(List.of(""), 3));
       return super.bootstrap(context);
     }
   }
@@ -167,7 +167,7 @@ public final class ListedDefects {
               () -> {
                 try {
                   caller.join();
-                  context.tell(new BootstrapEvent.Waiting("nothing"));
+                  context.tell(BootstrapEvent.waiting("nothing"));
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
                 }

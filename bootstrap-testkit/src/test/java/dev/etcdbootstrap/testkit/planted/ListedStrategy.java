@@ -51,7 +51,7 @@ public class ListedStrategy implements BootstrapStrategy {
       throws BootstrapException, InterruptedException {
     InitialCluster cluster = context.get(MEMBERS);
     List<String> names = cluster.members().stream().map(Member::name).toList();
-    context.tell(new BootstrapEvent.PeersFound(names, names.size()));
+    context.tell(BootstrapEvent.peersFound(names, names.size()));
     return cluster;
   }
 }

@@ -46,7 +46,7 @@ public final class MeetingDefects {
     @Override
     void await(Room room, StrategyContext context) throws InterruptedException {
       Duration delay = Duration.ofMillis(20);
-      context.tell(new BootstrapEvent.Retrying(delay, "members are missing"));
+      context.tell(BootstrapEvent.retrying(delay, "members are missing"));
       room.await(Deadline.after(delay));
     }
   }

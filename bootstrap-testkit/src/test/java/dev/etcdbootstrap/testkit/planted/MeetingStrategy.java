@@ -61,7 +61,7 @@ public class MeetingStrategy implements BootstrapStrategy {
     Room room = room(context);
     room.enter(context.localMember().orElseThrow());
     while (true) {
-      context.tell(new BootstrapEvent.PeersFound(room.names(), Room.SIZE));
+      context.tell(BootstrapEvent.peersFound(room.names(), Room.SIZE));
       Optional<InitialCluster> cluster = room.cluster();
       if (cluster.isPresent()) {
         return cluster.get();

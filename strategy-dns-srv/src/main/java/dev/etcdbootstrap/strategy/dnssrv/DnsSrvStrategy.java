@@ -4,6 +4,7 @@ import dev.etcdbootstrap.cluster.HostLookup;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
+import dev.etcdbootstrap.spi.HostResolver;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.StrategyContext;
 import java.net.URI;
@@ -21,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
  * @see <a href="https://etcd.io/docs/v3.5/op-guide/clustering/#dns-discovery">etcd's DNS
  *     discovery</a>
  */
-public final class DnsSrvStrategy implements BootstrapStrategy {
+public final class DnsSrvStrategy implements BootstrapStrategy, HostResolver {
 
   /** Called by {@link java.util.ServiceLoader}. */
   public DnsSrvStrategy() {}

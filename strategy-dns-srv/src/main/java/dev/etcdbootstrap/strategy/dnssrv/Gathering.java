@@ -54,7 +54,7 @@ final class Gathering {
       Verdict verdict = Verdict.of(looks.take(), settings);
       note(verdict, deadline.elapsed().minus(start));
       if (verdict instanceof Complete complete && isFinal(verdict)) {
-        complete.warnings().forEach(warning -> context.tell(new BootstrapEvent.Warning(warning)));
+        complete.warnings().forEach(warning -> context.tell(BootstrapEvent.warning(warning)));
         return complete.cluster();
       }
       if (verdict instanceof Refused refused && (refused.isFinal() || isFinal(verdict))) {
@@ -63,12 +63,12 @@ final class Gathering {
       previous = verdict;
       if (verdict instanceof Incomplete incomplete) {
         Duration delay = deadline.atMost(backoff.next());
-        sleep(delay, new BootstrapEvent.Retrying(delay, incomplete.because()));
+        sleep(delay, BootstrapEvent.retrying(delay, incomplete.because()));
       } else {
         backoff.reset();
         sleep(
             deadline.atMost(stableMargin),
-            new BootstrapEvent.Waiting("the records to stay as they are"));
+            BootstrapEvent.waiting("the records to stay as they are"));
       }
     }
     throw tooLate();
@@ -112,7 +112,7 @@ final class Gathering {
     if (!names.equals(told)) {
       told = List.copyOf(names);
       backoff.reset(); // whoever comes first is seldom far ahead of the next
-      context.tell(new BootstrapEvent.PeersFound(told, settings.expectedSize().orElse(0)));
+      context.tell(BootstrapEvent.peersFound(told, settings.expectedSize().orElse(0)));
     }
   }
 

@@ -106,8 +106,8 @@ final class DnsSrvStrategyTest {
 
     assertThat(events(BootstrapEvent.PeersFound.class))
         .containsExactly(
-            new BootstrapEvent.PeersFound(List.of("m0", "m1"), 3),
-            new BootstrapEvent.PeersFound(List.of("m0", "m1", "m2"), 3));
+            BootstrapEvent.peersFound(List.of("m0", "m1"), 3),
+            BootstrapEvent.peersFound(List.of("m0", "m1", "m2"), 3));
     assertThat(events(BootstrapEvent.Retrying.class))
         .isNotEmpty()
         .allSatisfy(

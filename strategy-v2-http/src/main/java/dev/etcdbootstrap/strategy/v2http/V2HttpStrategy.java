@@ -78,13 +78,13 @@ public final class V2HttpStrategy implements RendezvousStrategy {
   public Rendezvous connect(StrategyContext context) throws BootstrapException {
     if (!context.get(DISCOVERY).authorization().isEmpty()) {
       context.tell(
-          new BootstrapEvent.Warning(
+          BootstrapEvent.warning(
               "discovery has user-info, which is used but is no part of the cluster token; native members with"
                   + " this URL get other IDs, so use discovery-user and discovery-password-file beside them"));
     }
     if (context.get(ClientOptions.SKIP_VERIFY)) {
       context.tell(
-          new BootstrapEvent.Warning(
+          BootstrapEvent.warning(
               "the certificate of "
                   + context.get(DISCOVERY).url().host()
                   + " is not checked, so anyone on the way can give out a member list; set discovery-cacert"

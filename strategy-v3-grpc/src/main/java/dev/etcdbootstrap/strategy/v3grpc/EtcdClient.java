@@ -130,7 +130,7 @@ final class EtcdClient implements AutoCloseable {
     if (!current.authenticate(credentials, limit())) {
       authenticates = false;
       context.tell(
-          new BootstrapEvent.Warning(
+          BootstrapEvent.warning(
               current.address()
                   + " has authentication switched off, so discovery-user is of no use, and anybody can"
                   + " change the registry"));

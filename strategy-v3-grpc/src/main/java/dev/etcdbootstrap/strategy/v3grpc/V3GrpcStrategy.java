@@ -34,7 +34,7 @@ public final class V3GrpcStrategy implements RendezvousStrategy {
           .describedAs("nodes of the etcd in which the members meet; one is used after the other");
 
   static final Option<Boolean> INSECURE_TRANSPORT =
-      Option.bool("discovery-insecure-transport")
+      Option.flag("discovery-insecure-transport")
           .withDefault("true")
           .describedAs(
               "connect without TLS to endpoints that do not say https, unless a TLS setting is there");
@@ -137,7 +137,7 @@ public final class V3GrpcStrategy implements RendezvousStrategy {
     Optional<Tls> tls = tls(context);
     if (credentials.isPresent() && tls.isEmpty()) {
       context.tell(
-          new BootstrapEvent.Warning(
+          BootstrapEvent.warning(
               "the password of discovery-user is sent without TLS, so anyone on the way can read it; use"
                   + " https endpoints"));
     }
@@ -191,7 +191,7 @@ public final class V3GrpcStrategy implements RendezvousStrategy {
     }
     if (settings.skipVerify()) {
       context.tell(
-          new BootstrapEvent.Warning(
+          BootstrapEvent.warning(
               "the certificates of discovery-endpoints are not checked, so anyone on the way can give out a"
                   + " member list; set discovery-cacert instead of discovery-insecure-skip-tls-verify"));
     }

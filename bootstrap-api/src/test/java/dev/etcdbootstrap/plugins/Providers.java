@@ -1,4 +1,4 @@
-package dev.etcdbootstrap;
+package dev.etcdbootstrap.plugins;
 
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
@@ -107,7 +107,7 @@ final class Providers {
 
     @Override
     public List<Option<?>> options() {
-      return List.of(Option.text("k"), Option.text("l"), Option.bool("k"));
+      return List.of(Option.text("k"), Option.text("l"), Option.flag("k"));
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.etcdbootstrap;
+package dev.etcdbootstrap.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /** A folder on the class path, as a plugin is one: classes, and a services file that names them. */
-record PluginFolder(Path path) {
+public record PluginFolder(Path path) {
 
   private static final String SERVICES = "META-INF/services/" + BootstrapStrategy.class.getName();
 
   /** Lets the services file name these classes, in this order. */
-  PluginFolder providing(String... classNames) throws IOException {
+  public PluginFolder providing(String... classNames) throws IOException {
     Path services = path.resolve(SERVICES);
     Files.createDirectories(services.getParent());
     Files.write(services, List.of(classNames));
@@ -37,12 +37,12 @@ record PluginFolder(Path path) {
   }
 
   /** The same with classes of the tests. */
-  PluginFolder providing(Class<?>... classes) throws IOException {
+  public PluginFolder providing(Class<?>... classes) throws IOException {
     return providing(Arrays.stream(classes).map(Class::getName).toArray(String[]::new));
   }
 
   /** Compiles a class into the folder, in package {@code plugin}. */
-  PluginFolder with(String className, String declaration) throws IOException {
+  public PluginFolder with(String className, String declaration) throws IOException {
     Path source = Files.createDirectories(path.resolve("plugin")).resolve(className + ".java");
     Files.writeString(source, "package plugin; public class " + className + declaration);
     Path api =
@@ -73,7 +73,7 @@ record PluginFolder(Path path) {
   }
 
   /** Compiles a strategy of this id, which does nothing, into the folder. */
-  PluginFolder withStrategy(String className, String id, String members) throws IOException {
+  public PluginFolder withStrategy(String className, String id, String members) throws IOException {
     return with(
         className,
         """
@@ -90,13 +90,13 @@ record PluginFolder(Path path) {
   }
 
   /** Takes a compiled class away again. */
-  PluginFolder without(String className) throws IOException {
+  public PluginFolder without(String className) throws IOException {
     Files.delete(path.resolve("plugin").resolve(className + ".class"));
     return this;
   }
 
   /** Packs the folder into a jar beside it. */
-  Path jar(String version) throws IOException {
+  public Path jar(String version) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, version);
@@ -113,12 +113,12 @@ record PluginFolder(Path path) {
   }
 
   /** What is found in these folders and jars, in this order. */
-  static Strategies load(Path... places) throws IOException {
-    return load(ForeignCode.LIMIT, places);
+  public static Strategies load(Path... places) throws IOException {
+    return load(StrategyGuard.LIMIT, places);
   }
 
   /** The same with another limit for what a strategy must answer at once. */
-  static Strategies load(Duration limit, Path... places) throws IOException {
+  public static Strategies load(Duration limit, Path... places) throws IOException {
     URL[] urls = new URL[places.length];
     for (int i = 0; i < urls.length; i++) {
       urls[i] = places[i].toUri().toURL();

@@ -1,12 +1,12 @@
-package dev.etcdbootstrap;
+package dev.etcdbootstrap.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.etcdbootstrap.StrategyEntry.Broken;
-import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.plugins.StrategyEntry.Broken;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
 import dev.etcdbootstrap.spi.Option;
@@ -106,7 +106,7 @@ final class StrategiesTest {
         argumentSet(
             "no class name",
             "what is\u001bthis?",
-            "line 1 of its services file is no class name: what is this?; none of that file is used"),
+            "line 1 of its services file is no class name: what is\\u001bthis?; none of that file is used"),
         argumentSet(
             "bad id",
             Providers.BadId.class.getName(),
@@ -212,6 +212,7 @@ final class StrategiesTest {
         .satisfies(
             entry ->
                 assertThat(entry)
+                    .usingRecursiveComparison()
                     .isEqualTo(
                         new Broken(
                             "plugin.Needs",
@@ -236,6 +237,7 @@ final class StrategiesTest {
         .satisfies(
             entry ->
                 assertThat(entry)
+                    .usingRecursiveComparison()
                     .isEqualTo(
                         new Broken(
                             "plugin.Needs",
@@ -421,6 +423,7 @@ final class StrategiesTest {
 
     assertThat(strategies.installed()).extracting(Installed::id).containsExactly("after");
     assertThat(strategies.broken())
+        .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(
             new Broken(
                 provider,
@@ -463,10 +466,10 @@ final class StrategiesTest {
 
     Strategies strategies = PluginFolder.load(folder);
 
-    assertThat(strategies.select("a").description()).isEqualTo("a [2J b");
+    assertThat(strategies.select("a").description()).isEqualTo("a\\u001b[2J b");
     assertThat(strategies.broken())
         .extracting(Broken::cause)
-        .containsExactly("its id() returns \"b \", but must match [a-z][a-z0-9-]*");
+        .containsExactly("its id() returns \"b\\u000a\", but must match [a-z][a-z0-9-]*");
   }
 
   @Test

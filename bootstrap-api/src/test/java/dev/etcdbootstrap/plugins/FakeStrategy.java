@@ -1,7 +1,7 @@
-package dev.etcdbootstrap;
+package dev.etcdbootstrap.plugins;
 
-import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
 import dev.etcdbootstrap.spi.Option;
@@ -10,37 +10,38 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A strategy that does what a test says. */
-record FakeStrategy(String id, boolean isOffline, List<Option<?>> options, Body body)
+public record FakeStrategy(String id, boolean isOffline, List<Option<?>> options, Body body)
     implements BootstrapStrategy {
 
   /** Like {@link BootstrapStrategy#bootstrap}, but may break the rules. */
   @FunctionalInterface
-  interface Body {
+  @SuppressWarnings("exports") // tests are not on the module path
+  public interface Body {
     @Nullable InitialCluster bootstrap(StrategyContext context)
         throws BootstrapException, InterruptedException;
   }
 
   /** One called "fake" that is not offline. */
-  static FakeStrategy of(Body body, Option<?>... options) {
+  public static FakeStrategy of(Body body, Option<?>... options) {
     return new FakeStrategy("fake", false, List.of(options), body);
   }
 
   /** One that finds this cluster. */
-  static FakeStrategy finding(String cluster) {
+  public static FakeStrategy finding(String cluster) {
     return of(context -> InitialCluster.parse(cluster));
   }
 
-  FakeStrategy offline() {
+  public FakeStrategy offline() {
     return new FakeStrategy(id, true, options, body);
   }
 
-  FakeStrategy named(String otherId) {
+  public FakeStrategy named(String otherId) {
     return new FakeStrategy(otherId, isOffline, options, body);
   }
 
   /** As if it had been found in a jar. */
   Installed installed() {
-    return new Installed(id, "", this, isOffline, options, "", "/plugins/fake.jar");
+    return new Installed(this, id, "", isOffline, options, "", "/plugins/fake.jar");
   }
 
   @Override

@@ -1,11 +1,12 @@
-package dev.etcdbootstrap;
+package dev.etcdbootstrap.plugins;
 
-import dev.etcdbootstrap.StrategyEntry.Broken;
-import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.plugins.StrategyEntry.Broken;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
 import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.text.DidYouMean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,17 +36,20 @@ public final class Strategies {
     this.entries = List.copyOf(withoutDuplicates(found));
   }
 
-  /** Those that {@link ServiceLoader} finds through the context class loader of this thread. */
+  /**
+   * The strategies that {@link ServiceLoader} finds through the context class loader of this
+   * thread.
+   */
   public static Strategies load() {
     return load(Thread.currentThread().getContextClassLoader());
   }
 
   /**
-   * Those that {@link ServiceLoader} finds through this class loader. One of another class loader
-   * than this API's has a few seconds to tell what it is, else it is broken.
+   * The strategies that {@link ServiceLoader} finds through this class loader. One of another class
+   * loader than this API's has a few seconds to tell what it is, else it is broken.
    */
   public static Strategies load(ClassLoader loader) {
-    return load(loader, ForeignCode.LIMIT);
+    return load(loader, StrategyGuard.LIMIT);
   }
 
   static Strategies load(ClassLoader loader, Duration limit) {
@@ -58,7 +62,8 @@ public final class Strategies {
       try {
         more =
             providers.tryAdvance(
-                provider -> found.add(Inspection.of(provider.type(), provider::get, limit)));
+                provider ->
+                    found.add(StrategyInspection.of(provider.type(), provider::get, limit)));
       } catch (ServiceConfigurationError | LinkageError e) {
         failures.add(e);
       }
@@ -74,26 +79,26 @@ public final class Strategies {
   private static List<StrategyEntry> unknown(List<Throwable> failures) {
     List<StrategyEntry> broken = new ArrayList<>();
     for (Throwable failure : failures) {
-      broken.add(new Broken("a provider", "an unknown place", ForeignCode.describe(failure)));
+      broken.add(new Broken("a provider", "an unknown place", StrategyGuard.describe(failure)));
     }
     return broken;
   }
 
-  /** Just these. */
+  /** Strategies that the caller has made; none is looked for. */
   public static Strategies of(BootstrapStrategy... strategies) {
     List<StrategyEntry> found = new ArrayList<>();
     for (BootstrapStrategy strategy : strategies) {
-      found.add(Inspection.of(strategy.getClass(), () -> strategy, ForeignCode.LIMIT));
+      found.add(StrategyInspection.of(strategy.getClass(), () -> strategy, StrategyGuard.LIMIT));
     }
     return new Strategies(found);
   }
 
-  /** None but these, which their finder could not even load. */
+  /** Strategies that their finder could not even load. */
   public static Strategies ofBroken(Collection<Broken> broken) {
     return new Strategies(List.copyOf(broken));
   }
 
-  /** These and others; those that claim one id are refused, all of them. */
+  /** The union; strategies that claim one id are broken, all of them. */
   public Strategies and(Strategies others) {
     List<StrategyEntry> all = new ArrayList<>(found);
     all.addAll(others.found);

@@ -1,26 +1,26 @@
-package dev.etcdbootstrap;
+package dev.etcdbootstrap.plugins;
 
 import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.text.ForeignText;
 import java.time.Duration;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Calls code of strategies: whatever it does, the caller gets a result or an exception of this API.
  */
-final class ForeignCode {
+final class StrategyGuard {
 
   /** How long a strategy may take for an answer that needs no waiting. */
   static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private static final String API = ForeignCode.class.getPackageName();
+  private static final String API = "dev.etcdbootstrap";
 
-  private ForeignCode() {}
+  private StrategyGuard() {}
 
   /** A strategy did what none may do. The message completes "its constructor …". */
   static final class Defect extends Exception {
@@ -50,7 +50,7 @@ final class ForeignCode {
    */
   static <T> T ask(Class<?> strategy, Duration limit, Callable<T> question) throws Defect {
     try {
-      if (strategy.getClassLoader() == ForeignCode.class.getClassLoader()) {
+      if (strategy.getClassLoader() == StrategyGuard.class.getClassLoader()) {
         return call(question);
       }
       StrategyTask<T> task =
@@ -113,7 +113,7 @@ final class ForeignCode {
           return describe(thrown.getCause());
         }
       }
-      return printable(thrown.toString()).replaceFirst("\\.$", "") + advice(thrown);
+      return ForeignText.oneLine(String.valueOf(thrown)).replaceFirst("\\.$", "") + advice(thrown);
     } catch (Throwable e) {
       return thrown.getClass().getName();
     }
@@ -127,7 +127,9 @@ final class ForeignCode {
     boolean missing =
         thrown instanceof NoClassDefFoundError || thrown instanceof ClassNotFoundException;
     if (thrown instanceof IncompatibleClassChangeError
-        || (missing && message.matches("\\Q" + API + "\\E\\.((cluster|rendezvous|spi)\\.)?\\w+"))) {
+        || (missing
+            && message.matches(
+                "\\Q" + API + "\\E\\.((client|cluster|plugins|rendezvous|spi|text)\\.)?\\w+"))) {
       // An abstract method is hardly any but one of the strategy's own, and seldom said whose.
       return "; it was built for another version of etcd-bootstrap"
           + (thrown instanceof AbstractMethodError || message.contains(API)
@@ -135,14 +137,5 @@ final class ForeignCode {
               : ", or of one of its jars");
     }
     return missing && !message.contains("initialize") ? "; it lacks a jar that has this class" : "";
-  }
-
-  /** The same without control characters, which could do anything to a terminal. */
-  static String printable(@Nullable String text) {
-    StringBuilder out = new StringBuilder();
-    for (char c : String.valueOf(text).toCharArray()) {
-      out.append(Character.isISOControl(c) ? ' ' : c);
-    }
-    return out.toString();
   }
 }

@@ -1,11 +1,12 @@
-package dev.etcdbootstrap;
+package dev.etcdbootstrap.plugins;
 
-import dev.etcdbootstrap.ForeignCode.Defect;
-import dev.etcdbootstrap.StrategyEntry.Broken;
-import dev.etcdbootstrap.StrategyEntry.Installed;
+import dev.etcdbootstrap.plugins.StrategyEntry.Broken;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
+import dev.etcdbootstrap.plugins.StrategyGuard.Defect;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
 import dev.etcdbootstrap.spi.Ids;
 import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.text.ForeignText;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -19,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** Asks a strategy, once, all that a host must know of it. */
-final class Inspection {
+final class StrategyInspection {
 
   private static final int MAX_OPTIONS = 1_000;
 
@@ -30,7 +31,7 @@ final class Inspection {
   private volatile String name;
   private volatile String asked = "constructor";
 
-  private Inspection(Class<?> type) {
+  private StrategyInspection(Class<?> type) {
     this.type = type;
     this.origin = originOf(type);
     this.name = type.getName();
@@ -38,9 +39,9 @@ final class Inspection {
 
   static StrategyEntry of(
       Class<?> type, Callable<? extends BootstrapStrategy> constructor, Duration limit) {
-    Inspection inspection = new Inspection(type);
+    StrategyInspection inspection = new StrategyInspection(type);
     try {
-      return ForeignCode.ask(type, limit, () -> inspection.inspect(constructor.call()));
+      return StrategyGuard.ask(type, limit, () -> inspection.inspect(constructor.call()));
     } catch (Defect e) {
       return new Broken(
           inspection.name, inspection.origin, "its " + inspection.asked + " " + e.getMessage());
@@ -52,7 +53,7 @@ final class Inspection {
     String id = notNull(strategy.id());
     if (!Ids.isValid(id)) {
       throw new Defect(
-          "returns \"" + ForeignCode.printable(id) + "\", but must match " + Ids.PATTERN);
+          "returns \"" + ForeignText.printable(id) + "\", but must match " + Ids.PATTERN);
     }
     name = id;
     asked = "description()";
@@ -63,12 +64,12 @@ final class Inspection {
     List<Option<?>> options = checked(notNull(strategy.options()));
     String version = type.getPackage().getImplementationVersion();
     return new Installed(
-        id,
-        ForeignCode.printable(description),
         strategy,
+        id,
+        ForeignText.oneLine(description),
         offline,
         options,
-        version == null ? "" : ForeignCode.printable(version),
+        version == null ? "" : ForeignText.oneLine(version),
         origin);
   }
 
@@ -114,9 +115,9 @@ final class Inspection {
   static String originOf(URL location) {
     try {
       // The real path: a class path may lead through links that mean nothing to a reader.
-      return ForeignCode.printable(Path.of(location.toURI()).toRealPath().toString());
+      return ForeignText.oneLine(Path.of(location.toURI()).toRealPath().toString());
     } catch (URISyntaxException | IOException | RuntimeException e) {
-      return ForeignCode.printable(location.toString()); // not a file, as with jrt:
+      return ForeignText.oneLine(location.toString()); // not a file, as with jrt:
     }
   }
 }

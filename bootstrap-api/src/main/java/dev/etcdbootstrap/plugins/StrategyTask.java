@@ -1,4 +1,4 @@
-package dev.etcdbootstrap;
+package dev.etcdbootstrap.plugins;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -34,7 +34,7 @@ final class StrategyTask<T> extends FutureTask<@Nullable T> {
   }
 
   /** As many threads as are asked for, each of which ends when it was idle for a moment. */
-  static ExecutorService daemons(String name) {
+  private static ExecutorService daemons(String name) {
     return new ThreadPoolExecutor(
         0,
         Integer.MAX_VALUE,

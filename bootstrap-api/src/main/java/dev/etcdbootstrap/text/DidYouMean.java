@@ -1,4 +1,4 @@
-package dev.etcdbootstrap;
+package dev.etcdbootstrap.text;
 
 import java.util.Collection;
 import java.util.Locale;

@@ -1,9 +1,10 @@
-package dev.etcdbootstrap;
+package dev.etcdbootstrap.plugins;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.etcdbootstrap.StrategyEntry.Broken;
+import dev.etcdbootstrap.plugins.StrategyEntry.Broken;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
+import dev.etcdbootstrap.text.ForeignText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
@@ -60,7 +61,7 @@ final class ServicesFiles {
                   "line "
                       + number
                       + " of its services file is no class name: "
-                      + ForeignCode.printable(name)
+                      + ForeignText.printable(name)
                       + "; none of that file is used"));
           return; // as ServiceLoader does
         }
@@ -73,7 +74,7 @@ final class ServicesFiles {
           new Broken(
               fileName(origin),
               origin,
-              "its services file cannot be read: " + ForeignCode.describe(e)));
+              "its services file cannot be read: " + StrategyGuard.describe(e)));
     }
   }
 
@@ -107,7 +108,7 @@ final class ServicesFiles {
       broken.add(
           new Broken(name, origin, "its services file names it, but there is no such class"));
     } catch (LinkageError e) {
-      broken.add(new Broken(name, origin, "it cannot be loaded: " + ForeignCode.describe(e)));
+      broken.add(new Broken(name, origin, "it cannot be loaded: " + StrategyGuard.describe(e)));
     }
   }
 
@@ -119,9 +120,9 @@ final class ServicesFiles {
       place = place.substring("jar:".length(), place.length() - "!/".length());
     }
     try {
-      return Inspection.originOf(new URL(place));
+      return StrategyInspection.originOf(new URL(place));
     } catch (MalformedURLException e) {
-      return ForeignCode.printable(place);
+      return ForeignText.printable(place);
     }
   }
 

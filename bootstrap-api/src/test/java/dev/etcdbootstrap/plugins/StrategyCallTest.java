@@ -1,4 +1,4 @@
-package dev.etcdbootstrap;
+package dev.etcdbootstrap.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,9 @@ import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.BootstrapStrategy;
 import dev.etcdbootstrap.spi.Deadline;
+import dev.etcdbootstrap.spi.HostResolver;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
 import java.net.URL;
@@ -17,6 +19,7 @@ import java.net.URLClassLoader;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -90,14 +93,42 @@ final class StrategyCallTest {
   }
 
   @Test
-  void asksTheStrategyWhatHostsResolveTo() throws Exception {
+  void asksTheSystemWhatHostsResolveTo() throws Exception {
     FakeStrategy strategy = FakeStrategy.of(context -> CLUSTER);
 
-    assertThat(
-            new StrategyCall(strategy.installed(), LONG)
-                .lookUp(Set.of("localhost"), StrategyContext.builder().build()))
+    assertThat(strategy.installed().lookUp(Set.of("localhost"), StrategyContext.builder().build()))
         .containsOnlyKeys("localhost")
         .allSatisfy((host, lookup) -> assertThat(lookup).isInstanceOf(HostLookup.Found.class));
+  }
+
+  /** A strategy with a resolver of its own. */
+  private static final class Resolving implements BootstrapStrategy, HostResolver {
+
+    @Override
+    public String id() {
+      return "resolving";
+    }
+
+    @Override
+    public InitialCluster bootstrap(StrategyContext context) {
+      return CLUSTER;
+    }
+
+    @Override
+    public Map<String, HostLookup> lookUp(Set<String> hosts, StrategyContext context) {
+      HostLookup asked = new HostLookup.Failed("asked in " + Thread.currentThread().getName());
+      return Map.of(hosts.iterator().next(), asked);
+    }
+  }
+
+  @Test
+  void asksAStrategyThatResolvesHostsItself() throws Exception {
+    assertThat(
+            Strategies.of(new Resolving())
+                .select("resolving")
+                .lookUp(Set.of("localhost"), StrategyContext.builder().build()))
+        .containsExactly(
+            Map.entry("localhost", new HostLookup.Failed("asked in etcd-bootstrap-resolving")));
   }
 
   @Test

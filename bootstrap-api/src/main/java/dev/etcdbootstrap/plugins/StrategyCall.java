@@ -1,11 +1,12 @@
-package dev.etcdbootstrap;
+package dev.etcdbootstrap.plugins;
 
-import dev.etcdbootstrap.StrategyEntry.Installed;
 import dev.etcdbootstrap.cluster.HostLookup;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.InvalidClusterException;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Deadline;
+import dev.etcdbootstrap.spi.HostResolver;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
 import java.time.Duration;
@@ -42,11 +43,11 @@ final class StrategyCall {
   }
 
   /** Asks the strategy what the hosts resolve to. */
-  Map<String, HostLookup> lookUp(Set<String> hosts, StrategyContext context)
+  Map<String, HostLookup> lookUp(HostResolver resolver, Set<String> hosts, StrategyContext context)
       throws BootstrapException, InterruptedException {
     return call(
         () -> {
-          Map<String, HostLookup> lookups = strategy.strategy().lookUp(hosts, context);
+          Map<String, HostLookup> lookups = resolver.lookUp(hosts, context);
           return lookups == null ? null : Map.copyOf(lookups);
         },
         "returned no addresses",
@@ -58,7 +59,7 @@ final class StrategyCall {
       throws BootstrapException, InterruptedException {
     StrategyTask<T> task =
         new StrategyTask<>(
-            strategy.id(), strategy.strategy().getClass(), () -> ForeignCode.call(method));
+            strategy.id(), strategy.strategy().getClass(), () -> StrategyGuard.call(method));
     task.start();
     try {
       return outcome(task, nothing, context.deadline());
