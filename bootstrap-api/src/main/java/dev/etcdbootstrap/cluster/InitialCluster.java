@@ -46,9 +46,26 @@ public final class InitialCluster {
    * @throws InvalidClusterException with every problem found
    */
   public static InitialCluster of(Collection<Member> members) {
+    return of(members, DEFAULT_TOKEN);
+  }
+
+  /**
+   * A new cluster of these members with this token; the order does not matter.
+   *
+   * @throws InvalidClusterException with every problem found
+   */
+  public static InitialCluster of(Collection<Member> members, String token) {
     List<Member> sorted = sorted(members);
     refuse(ClusterRules.errors(sorted));
-    return new InitialCluster(sorted, DEFAULT_TOKEN, ClusterState.NEW);
+    return new InitialCluster(sorted, token, ClusterState.NEW);
+  }
+
+  /**
+   * Everything that keeps these members from being a cluster whatever its token; empty when nothing
+   * does. That two IDs are the same depends on the token and is not among it.
+   */
+  public static List<Problem> errorsOf(Collection<Member> members) {
+    return ClusterRules.errors(sorted(members));
   }
 
   /** In the order of the text. */

@@ -13,7 +13,7 @@ import java.util.List;
 public record Member(String name, List<PeerUrl> peerUrls) {
 
   /**
-   * Sorts and copies the URLs.
+   * A member with these peer URLs, in any order.
    *
    * @throws InvalidClusterException when the name is illegal ({@code bad-name}) or there is no URL
    *     ({@code no-peer-url})
@@ -51,6 +51,37 @@ public record Member(String name, List<PeerUrl> peerUrls) {
    */
   public static Member of(String name, String... peerUrls) {
     return new Member(name, PeerUrl.parseAll(List.of(peerUrls)));
+  }
+
+  /**
+   * Reads members as an {@code initial-cluster} text lists them, {@code name=url,name=url}. A name
+   * that comes again adds a peer URL to its member; empty parts and blanks around parts are
+   * skipped. Whether the members go together is not checked, see {@link InitialCluster#errorsOf}.
+   *
+   * @throws InvalidClusterException with every problem found
+   */
+  public static List<Member> parseList(String text) {
+    return InitialClusterText.parse(text);
+  }
+
+  /** The ID that etcd gives this member in the cluster of a token. */
+  public EtcdId id(String token) {
+    return MemberIds.of(List.of(this), token).get(0);
+  }
+
+  /** Whether no list can hold both: they share the name, or a peer URL, however spelled. */
+  public boolean clashesWith(Member other) {
+    if (name.equals(other.name)) {
+      return true;
+    }
+    for (PeerUrl url : peerUrls) {
+      for (PeerUrl theirs : other.peerUrls) {
+        if (url.sameEndpoint(theirs)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   static Problem badName(String name, String defect) {

@@ -1,30 +1,58 @@
 package dev.etcdbootstrap.rendezvous;
 
-import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.cluster.Member;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a member writes into a registry, in the form in which etcd writes it.
- *
- * @param key the member ID in hexadecimal
- * @param value {@code name=url1,name=url2}; the document of the v2 protocol shows {@code &}
- *     between, which is read as well
+ * What a member writes into a registry, in the form in which etcd writes it. Immutable and
+ * thread-safe; equal when key and value are.
  */
-public record Registration(String key, String value) {
+public final class Registration {
+
+  private final String key;
+  private final String value;
+
+  // Parsed at most once: a roster is decided upon at every change of it.
+  private volatile @Nullable Member member;
+
+  private Registration(String key, String value) {
+    this.key = key;
+    this.value = value;
+  }
 
   /**
-   * That of a member in the cluster that meets under a token.
+   * A registration as it was found.
+   *
+   * @param key the member ID in hexadecimal
+   * @param value {@code name=url1,name=url2}; the document of the v2 protocol shows {@code &}
+   *     between, which is read as well
+   */
+  public static Registration of(String key, String value) {
+    return new Registration(key, value);
+  }
+
+  /**
+   * The registration of a member in the cluster that meets under a token.
    *
    * @throws InvalidClusterException when the member advertises no URL
    */
   public static Registration of(LocalMember local, String token) {
     Member member = new Member(local.name(), local.advertisedPeerUrls());
-    InitialCluster alone = InitialCluster.of(List.of(member)).withToken(token);
-    return new Registration(alone.memberId(member).toString(), member.toString());
+    return new Registration(member.id(token).toString(), member.toString());
+  }
+
+  /** The member ID in hexadecimal. */
+  public String key() {
+    return key;
+  }
+
+  /** The name and the peer URLs. */
+  public String value() {
+    return value;
   }
 
   /**
@@ -37,14 +65,22 @@ public record Registration(String key, String value) {
     if (value.indexOf('=') < 0) {
       return Optional.empty();
     }
+    Member parsed = member;
+    if (parsed == null) {
+      parsed = parse();
+      member = parsed;
+    }
+    return Optional.of(parsed);
+  }
+
+  private Member parse() {
     String name = value.substring(0, value.indexOf('='));
-    String text = value.replace("&" + name + "=", "," + name + "=");
-    List<Member> members = InitialCluster.parse(text).members();
+    List<Member> members = Member.parseList(value.replace("&" + name + "=", "," + name + "="));
     if (members.size() != 1) {
       throw new InvalidClusterException(
           List.of(Problems.severalMembers(this, members.stream().map(Member::name).toList())));
     }
-    return Optional.of(members.get(0));
+    return members.get(0);
   }
 
   /** Whether the other is of the same member, however it is written. */
@@ -54,5 +90,23 @@ public record Registration(String key, String value) {
     } catch (InvalidClusterException e) {
       return false;
     }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Registration registration
+        && key.equals(registration.key)
+        && value.equals(registration.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * key.hashCode() + value.hashCode();
+  }
+
+  /** As {@code key: value}. */
+  @Override
+  public String toString() {
+    return key + ": " + value;
   }
 }

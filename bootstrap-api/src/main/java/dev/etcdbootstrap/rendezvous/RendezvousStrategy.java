@@ -66,7 +66,24 @@ public interface RendezvousStrategy extends BootstrapStrategy {
               + " registers it for the other members, so set the URL at which they reach this one");
     }
     try (Rendezvous registry = connect(context)) {
-      return Meeting.hold(registry, context, token(context));
+      return RendezvousLoop.run(registry, context, token(context));
+    }
+  }
+
+  /**
+   * Looks once at who has registered; writes nothing. To wait until all are there, bootstrap
+   * without a local member.
+   *
+   * @throws BootstrapException when the registry cannot be read, or with {@link
+   *     Reason#INVALID_CLUSTER} when its registrations make no cluster
+   * @throws InterruptedException when interrupted
+   */
+  default TokenStatus status(StrategyContext context)
+      throws BootstrapException, InterruptedException {
+    try (Rendezvous registry = connect(context)) {
+      return TokenStatus.of(registry.read(), token(context));
+    } catch (TransientFailure e) {
+      throw new BootstrapException(Reason.UNAVAILABLE, e.getMessage(), e);
     }
   }
 }

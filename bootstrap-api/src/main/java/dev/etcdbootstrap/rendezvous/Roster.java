@@ -4,18 +4,17 @@ import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.text.ForeignText;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a registry held at one moment. Immutable.
- *
- * @param size how many members the cluster will have
- * @param entries the registrations in the order of their creation
- * @param revision of the registry at that moment; grows with every change
+ * What a registry held at one moment: how many members the cluster will have, the registrations in
+ * the order of their creation, and the revision of the registry. Immutable and thread-safe.
  */
-public record Roster(int size, List<Entry> entries, long revision) {
+public final class Roster {
 
   /**
    * A registration in its place.
@@ -26,13 +25,30 @@ public record Roster(int size, List<Entry> entries, long revision) {
 
   private static final int MAX_SIZE = 1_000;
 
-  /** Those created at one time come in the order of their keys, the same for every member. */
+  /** What was created at one time comes in the order of its keys, the same for every member. */
   private static final Comparator<Entry> ORDER =
       Comparator.comparingLong(Entry::created).thenComparing(entry -> entry.registration().key());
 
-  /** Sorts and copies the entries. */
-  public Roster {
-    entries = entries.stream().sorted(ORDER).toList();
+  private final int size;
+  private final long revision;
+  private final List<Entry> entries;
+
+  /** Takes entries that are sorted and that nobody changes any more. */
+  private Roster(int size, long revision, List<Entry> entries) {
+    this.size = size;
+    this.revision = revision;
+    this.entries = entries;
+  }
+
+  /**
+   * A roster.
+   *
+   * @param size how many members the cluster will have
+   * @param revision of the registry at that moment; grows with every change
+   * @param entries in any order
+   */
+  public static Roster of(int size, long revision, Collection<Entry> entries) {
+    return new Roster(size, revision, entries.stream().sorted(ORDER).toList());
   }
 
   /**
@@ -49,7 +65,7 @@ public record Roster(int size, List<Entry> entries, long revision) {
         return size;
       }
     } catch (NumberFormatException e) {
-      // told below, like a number out of range
+      // reported below, like a number out of range
     }
     throw new BootstrapException(
         Reason.UNAVAILABLE,
@@ -61,34 +77,94 @@ public record Roster(int size, List<Entry> entries, long revision) {
             + "; make a new token");
   }
 
+  /** How many members the cluster will have. */
+  public int size() {
+    return size;
+  }
+
+  /** The revision of the registry at that moment; grows with every change. */
+  public long revision() {
+    return revision;
+  }
+
+  /** The registrations in the order of their creation. */
+  public List<Entry> entries() {
+    return entries;
+  }
+
   /** The registration under this key. */
   public Optional<Registration> find(String key) {
-    return entries.stream()
-        .map(Entry::registration)
-        .filter(registration -> registration.key().equals(key))
-        .findFirst();
+    int index = indexOf(key);
+    return index < 0 ? Optional.empty() : Optional.of(entries.get(index).registration());
   }
 
-  /** After a registration was made or changed. */
+  private int indexOf(String key) {
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i).registration().key().equals(key)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The roster after a registration was made or changed. */
   public Roster with(Registration registration, long created, long newRevision) {
     List<Entry> changed = others(registration.key());
-    changed.add(new Entry(registration, created));
-    return new Roster(size, changed, newRevision);
+    Entry added = new Entry(registration, created);
+    int place = Collections.binarySearch(changed, added, ORDER);
+    changed.add(place < 0 ? -place - 1 : place, added);
+    return new Roster(size, newRevision, Collections.unmodifiableList(changed));
   }
 
-  /** After something has changed that is no registration. */
+  /** The roster after something has changed that is no registration. */
   public Roster at(long newRevision) {
-    return new Roster(size, entries, newRevision);
+    return new Roster(size, newRevision, entries);
   }
 
-  /** After a registration was removed. */
+  /** The roster after a registration was removed. */
   public Roster without(String key, long newRevision) {
-    return new Roster(size, others(key), newRevision);
+    return new Roster(size, newRevision, Collections.unmodifiableList(others(key)));
   }
 
   private List<Entry> others(String key) {
-    List<Entry> others = new ArrayList<>(entries);
-    others.removeIf(entry -> entry.registration().key().equals(key));
+    List<Entry> others = new ArrayList<>(entries.size() + 1);
+    others.addAll(entries);
+    int index = indexOf(key);
+    if (index >= 0) {
+      others.remove(index);
+    }
     return others;
+  }
+
+  /**
+   * The entries that came behind those of an earlier roster; empty when something else has changed
+   * as well.
+   */
+  Optional<List<Entry>> addedSince(Roster earlier) {
+    int before = earlier.entries.size();
+    boolean grown =
+        size == earlier.size
+            && entries.size() >= before
+            && entries.subList(0, before).equals(earlier.entries);
+    return grown ? Optional.of(entries.subList(before, entries.size())) : Optional.empty();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Roster roster
+        && size == roster.size
+        && revision == roster.revision
+        && entries.equals(roster.entries);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(revision) + entries.hashCode();
+  }
+
+  /** For logs: how many are registered of how many, and the revision. */
+  @Override
+  public String toString() {
+    return entries.size() + " registrations for " + size + " members at revision " + revision;
   }
 }

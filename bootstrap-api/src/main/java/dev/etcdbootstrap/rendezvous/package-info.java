@@ -4,7 +4,7 @@
  * take the first N. Here that is written once: {@link dev.etcdbootstrap.rendezvous.Roster} is what
  * was observed, {@link dev.etcdbootstrap.rendezvous.Decision} what follows from it, {@link
  * dev.etcdbootstrap.rendezvous.Rendezvous} the transport, four methods long, and {@link
- * dev.etcdbootstrap.rendezvous.Meeting} the loop that ties them together.
+ * dev.etcdbootstrap.rendezvous.RendezvousLoop} the loop that ties them together.
  *
  * <p>The loop: it reads, decides, registers if this member is not there yet, and waits; every
  * roster that a step returns is decided upon, until a decision ends it.

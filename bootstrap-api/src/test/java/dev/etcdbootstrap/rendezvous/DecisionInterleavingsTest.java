@@ -70,7 +70,7 @@ final class DecisionInterleavingsTest {
     for (int i = 0; i < members; i++) {
       start.add(new Position(Phase.START, Optional.empty(), crashes));
     }
-    World first = new World(new Roster(size, List.of(), 1), List.copyOf(start));
+    World first = new World(Roster.of(size, 1, List.of()), List.copyOf(start));
     Set<World> seen = new HashSet<>(Set.of(first));
     Deque<World> todo = new ArrayDeque<>(seen);
     int ends = 0;

@@ -90,8 +90,7 @@ final class DecisionTest {
     List<Roster.Entry> entries = new ArrayList<>(roster.entries());
     Collections.reverse(entries);
 
-    InitialCluster cluster =
-        cluster(observe(new Roster(roster.size(), entries, roster.revision())));
+    InitialCluster cluster = cluster(observe(Roster.of(roster.size(), roster.revision(), entries)));
 
     assertThat(cluster.members()).containsExactly(member("b"), member("c"), member("d"));
   }
@@ -112,7 +111,7 @@ final class DecisionTest {
   void givesTheIdsThatEtcdGives() {
     String url =
         "http://127.0.0.1:12379/v2/keys/_etcd/registry/7baa187f-2c51-4de1-aac8-414c8e57c7f9";
-    Roster roster = new Roster(3, List.of(), 1);
+    Roster roster = Roster.of(3, 1, List.of());
     long index = 10;
     for (LocalMember local :
         List.of(
@@ -288,7 +287,7 @@ final class DecisionTest {
     long created = roster.entries().get(0).created();
 
     Roster after =
-        roster.with(new Registration(registration("a").key(), "a=http://moved:2380"), created, 99);
+        roster.with(Registration.of(registration("a").key(), "a=http://moved:2380"), created, 99);
 
     assertThat(cluster(observe(after)).members())
         .containsExactly(Member.of("a", "http://moved:2380"), member("b"));
@@ -308,7 +307,7 @@ final class DecisionTest {
   void whatIsNoRegistrationMovesTheRevisionOnly() {
     Roster roster = roster(2, "a");
 
-    assertThat(roster.at(99)).isEqualTo(new Roster(2, roster.entries(), 99));
+    assertThat(roster.at(99)).isEqualTo(Roster.of(2, 99, roster.entries()));
     assertThat(roster.without("nobody", 99)).isEqualTo(roster.at(99));
     assertThat(roster.find("nobody")).isEmpty();
     assertThat(roster.find(registration("a").key())).contains(registration("a"));

@@ -21,7 +21,7 @@ final class Rosters {
 
   /** Of members of these names, in this order, whose indexes have gaps. */
   static Roster roster(int size, String... names) {
-    Roster roster = new Roster(size, List.of(), 4);
+    Roster roster = Roster.of(size, 4, List.of());
     for (String name : names) {
       long index = roster.revision() + 3;
       roster = roster.with(registration(name), index, index);
@@ -32,6 +32,6 @@ final class Rosters {
   /** The same with one more entry. */
   static Roster and(Roster roster, String key, String value) {
     long index = roster.revision() + 2;
-    return roster.with(new Registration(key, value), index, index);
+    return roster.with(Registration.of(key, value), index, index);
   }
 }

@@ -2,8 +2,6 @@ package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.plugins.Strategies;
-import dev.etcdbootstrap.rendezvous.Meeting;
-import dev.etcdbootstrap.rendezvous.Rendezvous;
 import dev.etcdbootstrap.spi.BootstrapException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -35,17 +33,7 @@ final class TokenWatchCommand extends TokenSubcommand {
     InitialCluster cluster;
     try (Progress progress = CommonArguments.progress(arguments, console)) {
       Tokens tokens = tokens(configuration(arguments), progress);
-      String token = tokens.token();
-      cluster =
-          tokens
-              .prepared()
-              .call(
-                  () -> {
-                    try (Rendezvous registry =
-                        tokens.strategy().connect(tokens.prepared().context())) {
-                      return Meeting.hold(registry, tokens.prepared().context(), token);
-                    }
-                  });
+      cluster = tokens.prepared().strategy().bootstrap(tokens.prepared().context());
     }
     console.out().print(MemberTable.of(cluster));
   }

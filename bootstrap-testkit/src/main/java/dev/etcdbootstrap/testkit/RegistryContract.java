@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class RegistryContract {
 
   static final LocalMember LOCAL = LocalMember.of("a", "http://a:2380");
-  static final Registration B = new Registration("bbbb", "b=http://b:2380");
-  static final Registration C = new Registration("cccc", "c=http://c:2380");
+  static final Registration B = Registration.of("bbbb", "b=http://b:2380");
+  static final Registration C = Registration.of("cccc", "c=http://c:2380");
 
   /** The strategies that have run in this JVM. */
   private static final Set<String> WARM = ConcurrentHashMap.newKeySet();

@@ -94,7 +94,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
   @DisplayName("a name that is taken is told before registering")
   void nameTaken() {
     FaultyRegistry registry = open("3");
-    registry.put(new Registration("bbbb", "a=http://b:2380"));
+    registry.put(Registration.of("bbbb", "a=http://b:2380"));
 
     BootstrapException failure = fail(registry);
 
@@ -109,7 +109,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
   @DisplayName("a key that appears just before it is written is never changed")
   void ownKeyAppears(String value, @Nullable String difference) throws Exception {
     FaultyRegistry registry = open("1");
-    Registration other = new Registration(own(registry).key(), value);
+    Registration other = Registration.of(own(registry).key(), value);
     registry.during(Step.REGISTER, 1, () -> registry.put(other));
 
     if (value.startsWith("a=")) {
@@ -145,7 +145,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
   @DisplayName("the own registration, changed while waiting, is a conflict that shows both")
   void ownChanged() {
     FaultyRegistry registry = open("2");
-    Registration changed = new Registration(own(registry).key(), "z=http://a:2380");
+    Registration changed = Registration.of(own(registry).key(), "z=http://a:2380");
     registry.during(Step.WAIT, 1, () -> registry.put(changed));
 
     BootstrapException failure = fail(registry);
@@ -165,11 +165,11 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
         Step.WAIT,
         1,
         () -> {
-          registry.put(new Registration(B.key(), "b=http://moved:2380"));
+          registry.put(Registration.of(B.key(), "b=http://moved:2380"));
           registry.put(C);
-          registry.put(new Registration("eeee", "no member"));
+          registry.put(Registration.of("eeee", "no member"));
           registry.remove(C.key());
-          registry.put(new Registration("dddd", "d=http://d:2380"));
+          registry.put(Registration.of("dddd", "d=http://d:2380"));
           registry.put(C);
         });
 

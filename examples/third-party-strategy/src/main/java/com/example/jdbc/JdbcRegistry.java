@@ -55,7 +55,7 @@ final class JdbcRegistry implements Rendezvous {
   private final Duration pollInterval;
 
   /** What was seen last; its revision is a count of the changes that this object has seen. */
-  private Roster seen = new Roster(0, List.of(), 0);
+  private Roster seen = Roster.of(0, 0, List.of());
 
   /**
    * A registry that was not read yet.
@@ -135,7 +135,7 @@ final class JdbcRegistry implements Rendezvous {
   }
 
   private static Roster.Entry entry(String key, ResultSet result) throws SQLException {
-    return new Roster.Entry(new Registration(key, result.getString(3)), result.getLong(4));
+    return new Roster.Entry(Registration.of(key, result.getString(3)), result.getLong(4));
   }
 
   private Roster observed(List<Row> rows) throws BootstrapException {
@@ -154,7 +154,7 @@ final class JdbcRegistry implements Rendezvous {
     }
     List<Roster.Entry> entries = new ArrayList<>();
     rows.forEach(row -> row.entry().ifPresent(entries::add));
-    Roster now = new Roster(size, entries, seen.revision());
+    Roster now = Roster.of(size, seen.revision(), entries);
     if (!now.equals(seen)) {
       seen = now.at(seen.revision() + 1);
     }

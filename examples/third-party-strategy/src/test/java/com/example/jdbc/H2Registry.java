@@ -163,7 +163,7 @@ final class H2Registry implements TestRegistry {
     return query("select member_key, member_value from etcd_bootstrap_member order by place")
         .stream()
         .map(row -> row.split(" ", 2))
-        .map(row -> new Registration(row[0], row[1]))
+        .map(row -> Registration.of(row[0], row[1]))
         .toList();
   }
 

@@ -100,7 +100,7 @@ final class V2Registry implements Rendezvous {
           entries.add(new Roster.Entry(registration(answer, entry), entry.getLong("createdIndex")));
         }
       }
-      return new Roster(size, entries, newest);
+      return Roster.of(size, newest, entries);
     } catch (JSONException e) {
       throw answer.nonsense("is not what etcd v2 answers");
     }
@@ -117,7 +117,7 @@ final class V2Registry implements Rendezvous {
   private static Registration registration(Answer answer, JSONObject node)
       throws BootstrapException {
     String key = text(answer, node, "key");
-    return new Registration(key.substring(key.lastIndexOf('/') + 1), text(answer, node, "value"));
+    return Registration.of(key.substring(key.lastIndexOf('/') + 1), text(answer, node, "value"));
   }
 
   private static String text(Answer answer, JSONObject node, String field)

@@ -71,7 +71,7 @@ final class V2Directory implements Function<Request, Reply> {
   /** In the order of their creation. */
   synchronized List<Registration> registrations() {
     return nodes.entrySet().stream()
-        .map(entry -> new Registration(entry.getKey(), entry.getValue().value()))
+        .map(entry -> Registration.of(entry.getKey(), entry.getValue().value()))
         .toList();
   }
 

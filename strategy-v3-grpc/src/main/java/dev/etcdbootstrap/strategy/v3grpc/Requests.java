@@ -145,7 +145,7 @@ final class Requests {
                   entries.add(
                       new Roster.Entry(registration(key, keyValue), keyValue.getCreateRevision())));
     }
-    return new Roster(size, entries, answer.getHeader().getRevision());
+    return Roster.of(size, answer.getHeader().getRevision(), entries);
   }
 
   private static List<KeyValue> keyValues(TxnResponse answer) {
@@ -166,6 +166,6 @@ final class Requests {
   }
 
   static Registration registration(String key, KeyValue keyValue) {
-    return new Registration(key, keyValue.getValue().toStringUtf8());
+    return Registration.of(key, keyValue.getValue().toStringUtf8());
   }
 }

@@ -99,7 +99,7 @@ final class RequestsTest {
     assertThat(requests.roster(3, first).find(OWN.key())).contains(OWN);
 
     long revision = keyspace.revision();
-    var second = keyspace.txn(requests.register(new Registration(OWN.key(), "z=http://z:1")));
+    var second = keyspace.txn(requests.register(Registration.of(OWN.key(), "z=http://z:1")));
     assertThat(second.getSucceeded()).isFalse();
     assertThat(requests.sizeText(second)).contains("3");
     assertThat(requests.roster(3, second).find(OWN.key())).contains(OWN);
@@ -119,7 +119,7 @@ final class RequestsTest {
   @DisplayName("withdraws its own value only")
   void withdraw() {
     keyspace.txn(requests.register(OWN));
-    keyspace.txn(requests.withdraw(new Registration(OWN.key(), "z=http://z:1")));
+    keyspace.txn(requests.withdraw(Registration.of(OWN.key(), "z=http://z:1")));
     assertThat(roster().entries()).hasSize(1);
 
     keyspace.txn(requests.withdraw(OWN));
@@ -165,9 +165,9 @@ final class RequestsTest {
     assertThat(roster().entries())
         .extracting(Roster.Entry::registration)
         .containsExactly(
-            new Registration("ff", "c=http://c:2"),
-            new Registration("a", "a=http://a:1"),
-            new Registration("b", "b=http://b:1"));
+            Registration.of("ff", "c=http://c:2"),
+            Registration.of("a", "a=http://a:1"),
+            Registration.of("b", "b=http://b:1"));
     assertThat(roster().revision()).isEqualTo(keyspace.revision());
   }
 

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The loop over a registry in memory, on a clock that only the test and the pauses move. */
-final class MeetingTest {
+final class RendezvousLoopTest {
 
   private final AtomicLong nanoTime = new AtomicLong(77);
   private final List<BootstrapEvent> events = new ArrayList<>();
@@ -40,7 +40,7 @@ final class MeetingTest {
 
   private InitialCluster hold(StrategyContext context)
       throws BootstrapException, InterruptedException {
-    return new Meeting(registry, context, TOKEN, new Random(1), this::pause).hold();
+    return new RendezvousLoop(registry, context, TOKEN, new Random(1), this::pause).run();
   }
 
   private InitialCluster holdAs(String name) throws BootstrapException, InterruptedException {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * decides. A call may fail before or after it took effect, and a member may die in it and start
  * again; nobody may notice.
  */
-final class MeetingScheduleTest {
+final class RendezvousLoopScheduleTest {
 
   private static final int SEEDS = 150;
   private static final int MOST_CALLS = 5_000;
@@ -61,7 +61,7 @@ final class MeetingScheduleTest {
     World(long seed, int size, int troubles) {
       this.random = new Random(seed);
       this.troubles = troubles;
-      this.registry = new Roster(size, List.of(), 1 + random.nextInt(5));
+      this.registry = Roster.of(size, 1 + random.nextInt(5), List.of());
     }
 
     private Fate fate() {
@@ -99,8 +99,9 @@ final class MeetingScheduleTest {
 
     /** Returns when it wants to make its first call. */
     void start() throws InterruptedException {
-      Meeting meeting = new Meeting(this, context, Rosters.TOKEN, new Random(1), time -> {});
-      life = new FutureTask<>(meeting::hold);
+      RendezvousLoop meeting =
+          new RendezvousLoop(this, context, Rosters.TOKEN, new Random(1), time -> {});
+      life = new FutureTask<>(meeting::run);
       Thread thread =
           new Thread(
               () -> {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * late is, and the later of two that clash. A registration that is already there with the same
  * value is this member coming back.
  */
-public final class Meeting {
+final class RendezvousLoop {
 
   /** After this long without news the registry is asked again; what broke in silence shows then. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -45,24 +45,12 @@ public final class Meeting {
   private final Backoff backoff;
   private final Sleep sleep;
 
-  private @Nullable Roster roster;
+  private @Nullable Roster roster; // null when it has to be read
+  private @Nullable Roster decidedOn; // with the decision to go on waiting as a registered member
+  private @Nullable Waiting waiting;
   private int expected; // 0 until the registry was read
-  private Standing standing = Standing.ABSENT;
+  private RegistrationState state = RegistrationState.ABSENT;
   private List<String> told = List.of();
-
-  /** What is known of the own registration. */
-  private enum Standing {
-    ABSENT("nothing was registered"),
-    UNKNOWN("whether this member was registered is not known: started again, it finds out"),
-    HELD("this member is registered and keeps its place: started again, it resumes"),
-    REMOVED("nothing is registered any more");
-
-    private final String text;
-
-    Standing(String text) {
-      this.text = text;
-    }
-  }
 
   /** {@link Thread#sleep}, but for tests. */
   interface Sleep {
@@ -73,7 +61,7 @@ public final class Meeting {
    * @param random spreads the pauses
    * @param sleep makes them
    */
-  Meeting(
+  RendezvousLoop(
       Rendezvous registry,
       StrategyContext context,
       String token,
@@ -95,18 +83,18 @@ public final class Meeting {
    * @throws BootstrapException when there is no cluster to be had, by its deadline or at all
    * @throws InterruptedException when interrupted
    */
-  public static InitialCluster hold(Rendezvous registry, StrategyContext context, String token)
+  static InitialCluster run(Rendezvous registry, StrategyContext context, String token)
       throws BootstrapException, InterruptedException {
-    return new Meeting(
+    return new RendezvousLoop(
             registry,
             context,
             token,
             new SplittableRandom(), // the default one is not found through a plugin's class loader
             time -> Thread.sleep(time.toMillis()))
-        .hold();
+        .run();
   }
 
-  InitialCluster hold() throws BootstrapException, InterruptedException {
+  InitialCluster run() throws BootstrapException, InterruptedException {
     String failure = "";
     while (!deadline.isExpired()) {
       try {
@@ -120,7 +108,7 @@ public final class Meeting {
         failure = deadline.isExpired() && !failure.isEmpty() ? failure : e.getMessage();
         pause(failure);
       } catch (BootstrapException e) {
-        throw withStanding(e);
+        throw withRegistrationState(e);
       }
     }
     throw tooLate(failure);
@@ -136,7 +124,7 @@ public final class Meeting {
     }
     expected = current.size();
     noteRegistered(current);
-    Decision decision = Decision.of(current, own, token);
+    Decision decision = decide(current);
     if (decision instanceof Complete complete) {
       tell(complete.cluster().members(), current.size());
       return Optional.of(complete.cluster());
@@ -156,15 +144,26 @@ public final class Meeting {
     return Optional.empty();
   }
 
+  private Decision decide(Roster current) {
+    Decision decision =
+        decidedOn == null || waiting == null
+            ? Decision.of(current, own, token)
+            : Decision.after(decidedOn, waiting, current, own, token);
+    boolean settled = own.isEmpty() || state == RegistrationState.HELD;
+    waiting = settled && decision instanceof Waiting found ? found : null;
+    decidedOn = waiting == null ? null : current;
+    return decision;
+  }
+
   private void register(Registration registration, Roster current)
       throws TransientFailure, BootstrapException, InterruptedException {
-    if (standing == Standing.HELD) {
-      standing = Standing.REMOVED;
+    if (state == RegistrationState.HELD) {
+      state = RegistrationState.REMOVED;
       throw noCluster(
           List.of(Problems.removed(registration, context.localMember().orElseThrow().name())));
     }
-    Standing before = standing;
-    standing = Standing.UNKNOWN;
+    RegistrationState before = state;
+    state = RegistrationState.UNKNOWN;
     roster = null; // until it was read again: the attempt may take effect and fail
     try {
       Roster after = registry.register(registration, current);
@@ -174,17 +173,17 @@ public final class Meeting {
       }
       roster = after;
     } catch (BootstrapException e) {
-      standing = before; // by contract, nothing was written
+      state = before; // by contract, nothing was written
       throw e;
     }
     noteRegistered(roster);
   }
 
   private void noteRegistered(Roster current) {
-    if (standing != Standing.HELD
+    if (state != RegistrationState.HELD
         && own.isPresent()
         && current.find(own.get().key()).filter(own.get()::isSame).isPresent()) {
-      standing = Standing.HELD;
+      state = RegistrationState.HELD;
       context.tell(BootstrapEvent.registered(registry.place()));
     }
   }
@@ -256,7 +255,7 @@ public final class Meeting {
     while (!deadline.isExpired()) {
       try {
         registry.withdraw(own.get());
-        standing = Standing.REMOVED;
+        state = RegistrationState.REMOVED;
         return ", and the registration of this member was withdrawn";
       } catch (TransientFailure e) {
         failure = e.getMessage();
@@ -281,12 +280,12 @@ public final class Meeting {
   }
 
   /** Says what became of the own registration, where that is not said already. */
-  private BootstrapException withStanding(BootstrapException e) {
+  private BootstrapException withRegistrationState(BootstrapException e) {
     if (own.isEmpty() || e.reason() == Reason.CLUSTER_FULL) {
       return e;
     }
     BootstrapException told =
-        new BootstrapException(e.reason(), e.summary() + "; " + standing.text, e.problems());
+        new BootstrapException(e.reason(), e.summary() + "; " + state.text(), e.problems());
     told.initCause(e);
     return told;
   }
@@ -294,7 +293,7 @@ public final class Meeting {
   private BootstrapException tooLate(String failure) {
     String elapsed = " after " + deadline.elapsed().toMillis() + " ms";
     if (expected == 0) {
-      return withStanding(
+      return withRegistrationState(
           new BootstrapException(
               Reason.UNAVAILABLE,
               registry.place()
@@ -304,7 +303,7 @@ public final class Meeting {
                   + (failure.isEmpty() ? "no attempt was made" : failure)
                   + "; check the address, or raise timeout"));
     }
-    return withStanding(
+    return withRegistrationState(
         new BootstrapException(
             Reason.TIMEOUT,
             "members are missing at "
