@@ -153,8 +153,8 @@ public final class ClusterBootstrap {
   }
 
   /**
-   * Selects the strategy and reads its options, for whoever wants something else of it than a
-   * member list. The deadline runs from here on.
+   * Selects the strategy and reads its options, for a caller that wants something other than a
+   * member list of it. The deadline runs from here on.
    *
    * @throws BootstrapException with {@link dev.etcdbootstrap.spi.Reason#USAGE} when the strategy
    *     does not exist or its options are wrong

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What a list of members must keep, whoever made it. Each rule runs in linear time. */
+/** The rules that every list of members keeps. Each runs in linear time. */
 final class ClusterRules {
 
   private static final String UNIQUE_NAME = "give every member a name of its own";
@@ -238,7 +238,7 @@ final class ClusterRules {
                 problems.add(
                     Problem.warning(
                         "default-name",
-                        "a member is called default, the name etcd gives whoever has none",
+                        "a member is called default, the name that etcd gives a member without one",
                         UNIQUE_NAME,
                         member.name())));
   }

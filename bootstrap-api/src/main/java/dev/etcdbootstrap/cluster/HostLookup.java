@@ -4,8 +4,9 @@ import java.net.InetAddress;
 import java.util.Set;
 
 /**
- * What came of looking up a host name; made by whoever does the I/O, read by {@link
- * LocalMemberCheck}.
+ * The outcome of looking up a host name: made by the code that does the I/O, read by {@link
+ * LocalMemberCheck}. Kinds may be added in any release; treat one that you do not know as "no
+ * address is known".
  */
 public sealed interface HostLookup {
 
@@ -15,7 +16,7 @@ public sealed interface HostLookup {
    * @param addresses all of them, of both families
    */
   record Found(Set<InetAddress> addresses) implements HostLookup {
-    /** Copies the addresses. */
+    /** The name has these addresses. */
     public Found {
       addresses = Set.copyOf(addresses);
     }

@@ -13,7 +13,7 @@ import java.util.List;
 public record LocalMember(String name, List<PeerUrl> advertisedPeerUrls) {
 
   /**
-   * Copies the URLs.
+   * A local member that advertises these URLs.
    *
    * @throws InvalidClusterException when the name is illegal
    */
@@ -23,7 +23,7 @@ public record LocalMember(String name, List<PeerUrl> advertisedPeerUrls) {
   }
 
   /**
-   * The same name.
+   * Checks a name and returns it.
    *
    * @throws InvalidClusterException when no member may have it ({@code bad-name})
    */

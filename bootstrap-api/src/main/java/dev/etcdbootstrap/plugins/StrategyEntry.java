@@ -202,7 +202,7 @@ public sealed interface StrategyEntry {
     }
   }
 
-  /** A strategy that cannot be used; fatal only to whoever selects it. */
+  /** A strategy that cannot be used; fatal only to a caller that selects it. */
   final class Broken implements StrategyEntry {
 
     private final String provider;

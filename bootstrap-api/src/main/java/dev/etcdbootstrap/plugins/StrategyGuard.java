@@ -87,7 +87,7 @@ final class StrategyGuard {
         try {
           return task.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-          interrupted = true; // the wait is short anyway; the caller's next one tells it
+          interrupted = true; // the wait is short; the caller's next one ends at once
         }
       }
     } catch (TimeoutException e) {

@@ -27,7 +27,7 @@ final class StrategyInspection {
   private final Class<?> type;
   private final String origin;
 
-  // Written in the thread of the strategy, read by whoever gave it up.
+  // Written in the thread of the strategy, read by the thread that waited for it.
   private volatile String name;
   private volatile String asked = "constructor";
 

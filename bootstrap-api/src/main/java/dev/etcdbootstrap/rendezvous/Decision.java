@@ -6,7 +6,6 @@ import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.text.ForeignText;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +30,14 @@ sealed interface Decision {
   }
 
   /**
-   * All are there, and whoever asks is one of them or an observer.
+   * All are there, and this member is one of them or an observer.
    *
    * @param cluster the first N, with the token under which they met
    */
   record Complete(InitialCluster cluster) implements Decision {}
 
   /**
-   * As many as there is room for came before whoever asks.
+   * As many as there is room for came before this member.
    *
    * @param members the first N
    */
@@ -49,25 +48,34 @@ sealed interface Decision {
   }
 
   /**
-   * The registrations cannot make a cluster, or not with whoever asks.
+   * The registrations cannot make a cluster, or not with this member.
    *
    * @param problems at least one
+   * @param later the key of the first registration that clashes with an earlier one, when that is
+   *     all that is wrong: nobody can have a list with both, so that member gives way
    */
-  record Conflict(List<Problem> problems) implements Decision {
+  record Conflict(List<Problem> problems, Optional<String> later) implements Decision {
     public Conflict {
       problems = List.copyOf(problems);
+    }
+
+    private Conflict(List<Problem> problems) {
+      this(problems, Optional.empty());
     }
   }
 
   /**
    * Decides.
    *
-   * @param own the registration of whoever asks, whether made or still to be made; empty for an
+   * @param own the registration of this member, whether made or still to be made; empty for an
    *     observer
    * @param token the cluster token under which members meet
    */
   static Decision of(Roster roster, Optional<Registration> own, String token) {
     List<Problem> problems = new ArrayList<>();
+    roster
+        .registeredBeforeSize()
+        .ifPresent(registration -> problems.add(Problems.sizeChanged(registration, roster.size())));
     Map<String, Member> members = new LinkedHashMap<>(); // by key, in the order of creation
     for (Roster.Entry entry : roster.entries()) {
       if (members.size() == roster.size()) {
@@ -89,20 +97,36 @@ sealed interface Decision {
       // What would clash is found before it is written.
       own.ifPresent(registration -> read(registration, members, problems));
     }
-    if (complete) {
-      return complete(members.values(), token);
-    }
-    List<Problem> clashes =
+    List<Problem> errors =
         members.isEmpty() ? List.of() : InitialCluster.errorsOf(members.values());
-    return clashes.isEmpty() ? new Waiting(first, roster.size()) : new Conflict(clashes);
+    if (!errors.isEmpty()) {
+      return new Conflict(errors, later(members));
+    }
+    return complete ? complete(first, token) : new Waiting(first, roster.size());
   }
 
-  private static Decision complete(Collection<Member> members, String token) {
+  private static Decision complete(List<Member> members, String token) {
     try {
       return new Complete(InitialCluster.of(members, token));
     } catch (InvalidClusterException e) {
       return new Conflict(e.problems());
     }
+  }
+
+  private static Optional<String> later(Map<String, Member> members) {
+    List<Member> earlier = new ArrayList<>();
+    String later = null;
+    for (Map.Entry<String, Member> next : members.entrySet()) {
+      Member member = next.getValue();
+      if (!InitialCluster.errorsOf(List.of(member)).isEmpty()) {
+        return Optional.empty(); // wrong by itself: nobody is going to withdraw it
+      }
+      if (later == null && earlier.stream().anyMatch(member::clashesWith)) {
+        later = next.getKey();
+      }
+      earlier.add(member);
+    }
+    return Optional.ofNullable(later);
   }
 
   /**
@@ -139,25 +163,6 @@ sealed interface Decision {
     } catch (InvalidClusterException e) {
       return Optional.empty();
     }
-  }
-
-  /**
-   * Whether a registration that is in the roster makes a cluster impossible that those before it
-   * allow.
-   */
-  static boolean clashesWithEarlier(Roster roster, Registration own, String token) {
-    List<Roster.Entry> earlier = new ArrayList<>();
-    for (Roster.Entry entry : roster.entries()) {
-      if (entry.registration().key().equals(own.key())) {
-        Roster without = Roster.of(roster.size(), roster.revision(), earlier);
-        Roster with = without.with(entry.registration(), entry.created(), roster.revision());
-        return entry.registration().isSame(own)
-            && !(of(without, Optional.empty(), token) instanceof Conflict)
-            && of(with, Optional.empty(), token) instanceof Conflict;
-      }
-      earlier.add(entry);
-    }
-    return false;
   }
 
   private static void read(

@@ -39,6 +39,17 @@ final class Problems {
         name);
   }
 
+  static Problem sizeChanged(Registration first, int size) {
+    return Problem.error(
+        "size-changed",
+        "the cluster size, now "
+            + size
+            + ", was written after the registration "
+            + ForeignText.printable(first.toString())
+            + " was made, so some members may have started with another one",
+        "use a new token, and leave its size as it is");
+  }
+
   static Problem removed(Registration own, String name) {
     return Problem.error(
         "registration-removed",

@@ -2,7 +2,6 @@ package dev.etcdbootstrap.rendezvous;
 
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.Member;
-import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.rendezvous.Decision.Complete;
 import dev.etcdbootstrap.rendezvous.Decision.Conflict;
 import dev.etcdbootstrap.rendezvous.Decision.Full;
@@ -13,6 +12,7 @@ import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
+import dev.etcdbootstrap.text.ForeignText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +37,12 @@ final class RendezvousLoop {
   /** A wait that brings nothing and ends sooner than this counts as a failure, or it could spin. */
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
 
+  /** How long before the deadline the last look begins, so that no deadline is told without one. */
+  private static final Duration LAST_LOOK = Duration.ofSeconds(1);
+
+  /** How long a registration that has to give way may take to go. */
+  private static final Duration CLASH_LIMIT = Duration.ofSeconds(15);
+
   private final Rendezvous registry;
   private final StrategyContext context;
   private final String token;
@@ -51,6 +57,9 @@ final class RendezvousLoop {
   private int expected; // 0 until the registry was read
   private RegistrationState state = RegistrationState.ABSENT;
   private List<String> told = List.of();
+  private Optional<Clash> clash = Optional.empty();
+  private Duration lastPause = Duration.ZERO;
+  private Duration resumed = Duration.ZERO; // when the last pause ended
 
   /** {@link Thread#sleep}, but for tests. */
   interface Sleep {
@@ -111,6 +120,9 @@ final class RendezvousLoop {
         throw withRegistrationState(e);
       }
     }
+    if (roster != null && decide(roster) instanceof Complete complete) {
+      return complete.cluster(); // the last wait has brought it
+    }
     throw tooLate(failure);
   }
 
@@ -133,13 +145,15 @@ final class RendezvousLoop {
       throw full(full, current);
     }
     if (decision instanceof Conflict conflict) {
-      throw clash(conflict, current);
+      clash(conflict, current);
+      return Optional.empty();
     }
+    clash = Optional.empty();
     tell(((Waiting) decision).found(), current.size());
     if (own.isPresent() && current.find(own.get().key()).isEmpty()) {
       register(own.get(), current);
     } else {
-      await(current);
+      await(current, LONGEST_WAIT);
     }
     return Optional.empty();
   }
@@ -160,7 +174,10 @@ final class RendezvousLoop {
     if (state == RegistrationState.HELD) {
       state = RegistrationState.REMOVED;
       throw noCluster(
-          List.of(Problems.removed(registration, context.localMember().orElseThrow().name())));
+          new Conflict(
+              List.of(Problems.removed(registration, context.localMember().orElseThrow().name())),
+              Optional.empty()),
+          "");
     }
     RegistrationState before = state;
     state = RegistrationState.UNKNOWN;
@@ -188,11 +205,15 @@ final class RendezvousLoop {
     }
   }
 
-  private void await(Roster current)
+  private void await(Roster current, Duration limit)
       throws TransientFailure, BootstrapException, InterruptedException {
     Duration start = deadline.elapsed();
     roster = null; // a failed wait may have missed something: read again
-    Roster next = registry.await(current, deadline.atMost(LONGEST_WAIT));
+    Duration left = deadline.atMost(limit);
+    Duration most =
+        left.minus(LAST_LOOK); // then it is asked again, in case the wait broke in silence
+    Roster next =
+        registry.await(current, most.compareTo(LAST_LOOK) > 0 ? shorter(limit, most) : left);
     boolean news = next.revision() != current.revision();
     if (!news
         && !deadline.isExpired()
@@ -212,11 +233,29 @@ final class RendezvousLoop {
   }
 
   private void pause(String because) throws InterruptedException {
-    Duration delay = deadline.atMost(backoff.next());
-    if (!deadline.isExpired()) {
-      context.tell(BootstrapEvent.retrying(delay, because));
-      sleep.sleep(delay);
+    if (deadline.elapsed().minus(resumed).compareTo(lastPause) > 0) {
+      backoff.reset(); // it went well for longer than it had paused
     }
+    lastPause = beforeLastLook(backoff.next());
+    if (!deadline.isExpired()) {
+      context.tell(BootstrapEvent.retrying(lastPause, because));
+      sleep.sleep(lastPause);
+    }
+    resumed = deadline.elapsed();
+  }
+
+  /** As long, or until the last look; when that has failed, half of what is left, for another. */
+  private Duration beforeLastLook(Duration time) {
+    Duration left = deadline.atMost(Duration.ofDays(1));
+    Duration most = left.minus(LAST_LOOK);
+    if (most.isNegative() || most.isZero()) {
+      most = left.compareTo(SHORTEST_WAIT) > 0 ? left.dividedBy(2) : left;
+    }
+    return shorter(time, most);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private BootstrapException full(Full full, Roster current) throws InterruptedException {
@@ -233,18 +272,36 @@ final class RendezvousLoop {
   }
 
   /**
-   * Two that registered at the same moment may clash though each looked before. Nobody can have a
-   * list with both, so the later one gives way, and the token serves the others still.
+   * Two that registered at the same moment may clash though each looked before. The later one gives
+   * way; the others wait for that, because the token serves them still.
    */
-  private BootstrapException clash(Conflict conflict, Roster current) throws InterruptedException {
-    BootstrapException failure = noCluster(conflict.problems());
-    if (own.isEmpty() || !Decision.clashesWithEarlier(current, own.get(), token)) {
-      return failure;
+  private void clash(Conflict conflict, Roster current)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    Optional<Registration> later = conflict.later().flatMap(current::find);
+    if (later.isEmpty()) {
+      throw noCluster(conflict, "");
     }
-    String withdrawn = withdrawn(current);
-    return new BootstrapException(
-        failure.reason(), failure.summary() + withdrawn, failure.problems());
+    if (own.isPresent() && own.get().key().equals(later.get().key())) {
+      throw noCluster(conflict, withdrawn(current));
+    }
+    Clash since = clash.orElseGet(() -> new Clash(conflict, deadline.elapsed()));
+    Duration left = CLASH_LIMIT.minus(deadline.elapsed().minus(since.start()));
+    if (left.isNegative() || left.isZero()) {
+      throw stuck(conflict, later.get());
+    }
+    if (clash.isEmpty()) {
+      clash = Optional.of(since);
+      context.tell(
+          BootstrapEvent.waiting(
+              "the registration "
+                  + ForeignText.printable(later.get().toString())
+                  + " to be withdrawn, because it clashes with an earlier one"));
+    }
+    await(current, left);
   }
+
+  /** Since when a registration of somebody else has been in the way. */
+  private record Clash(Conflict conflict, Duration start) {}
 
   /** A key that came too late would be taken for a member as soon as an earlier one is removed. */
   private String withdrawn(Roster current) throws InterruptedException {
@@ -272,11 +329,19 @@ final class RendezvousLoop {
         + "): remove it by hand";
   }
 
-  private BootstrapException noCluster(List<Problem> problems) {
+  private BootstrapException noCluster(Conflict conflict, String addition) {
     return new BootstrapException(
         Reason.INVALID_CLUSTER,
-        "the registrations at " + registry.place() + " make no cluster",
-        problems);
+        "the registrations at " + registry.place() + " make no cluster" + addition,
+        conflict.problems());
+  }
+
+  private BootstrapException stuck(Conflict conflict, Registration later) {
+    return noCluster(
+        conflict,
+        ", and the registration "
+            + ForeignText.printable(later.toString())
+            + " that is in the way was not withdrawn; remove it by hand, or use a new token");
   }
 
   /** Says what became of the own registration, where that is not said already. */
@@ -291,6 +356,9 @@ final class RendezvousLoop {
   }
 
   private BootstrapException tooLate(String failure) {
+    if (clash.isPresent()) {
+      return withRegistrationState(noCluster(clash.get().conflict(), ""));
+    }
     String elapsed = " after " + deadline.elapsed().toMillis() + " ms";
     if (expected == 0) {
       return withRegistrationState(

@@ -30,12 +30,14 @@ public final class Roster {
       Comparator.comparingLong(Entry::created).thenComparing(entry -> entry.registration().key());
 
   private final int size;
+  private final long sizeWritten;
   private final long revision;
   private final List<Entry> entries;
 
   /** Takes entries that are sorted and that nobody changes any more. */
-  private Roster(int size, long revision, List<Entry> entries) {
+  private Roster(int size, long sizeWritten, long revision, List<Entry> entries) {
     this.size = size;
+    this.sizeWritten = sizeWritten;
     this.revision = revision;
     this.entries = entries;
   }
@@ -48,7 +50,7 @@ public final class Roster {
    * @param entries in any order
    */
   public static Roster of(int size, long revision, Collection<Entry> entries) {
-    return new Roster(size, revision, entries.stream().sorted(ORDER).toList());
+    return new Roster(size, 0, revision, entries.stream().sorted(ORDER).toList());
   }
 
   /**
@@ -82,6 +84,24 @@ public final class Roster {
     return size;
   }
 
+  /**
+   * The same roster of a registry that tells when the size was written last: a size that was
+   * written after the first registration is refused by every member, because some may have gone by
+   * the one before.
+   *
+   * @param revision comparable with {@link Entry#created}
+   */
+  public Roster withSizeWritten(long revision) {
+    return new Roster(size, revision, this.revision, entries);
+  }
+
+  /** The first registration, when the size was written after it. */
+  Optional<Registration> registeredBeforeSize() {
+    return entries.isEmpty() || entries.get(0).created() >= sizeWritten
+        ? Optional.empty()
+        : Optional.of(entries.get(0).registration());
+  }
+
   /** The revision of the registry at that moment; grows with every change. */
   public long revision() {
     return revision;
@@ -113,17 +133,17 @@ public final class Roster {
     Entry added = new Entry(registration, created);
     int place = Collections.binarySearch(changed, added, ORDER);
     changed.add(place < 0 ? -place - 1 : place, added);
-    return new Roster(size, newRevision, Collections.unmodifiableList(changed));
+    return new Roster(size, sizeWritten, newRevision, Collections.unmodifiableList(changed));
   }
 
   /** The roster after something has changed that is no registration. */
   public Roster at(long newRevision) {
-    return new Roster(size, newRevision, entries);
+    return new Roster(size, sizeWritten, newRevision, entries);
   }
 
   /** The roster after a registration was removed. */
   public Roster without(String key, long newRevision) {
-    return new Roster(size, newRevision, Collections.unmodifiableList(others(key)));
+    return new Roster(size, sizeWritten, newRevision, Collections.unmodifiableList(others(key)));
   }
 
   private List<Entry> others(String key) {
@@ -144,6 +164,7 @@ public final class Roster {
     int before = earlier.entries.size();
     boolean grown =
         size == earlier.size
+            && sizeWritten == earlier.sizeWritten
             && entries.size() >= before
             && entries.subList(0, before).equals(earlier.entries);
     return grown ? Optional.of(entries.subList(before, entries.size())) : Optional.empty();
@@ -153,6 +174,7 @@ public final class Roster {
   public boolean equals(Object other) {
     return other instanceof Roster roster
         && size == roster.size
+        && sizeWritten == roster.sizeWritten
         && revision == roster.revision
         && entries.equals(roster.entries);
   }

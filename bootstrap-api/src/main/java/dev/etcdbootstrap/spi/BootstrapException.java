@@ -23,7 +23,7 @@ public final class BootstrapException extends Exception {
     this(reason, message, List.of());
   }
 
-  /** A failure with its cause, for whoever debugs it; the message must do without. */
+  /** A failure with its cause, which helps in debugging; the message must do without it. */
   public BootstrapException(Reason reason, String message, Throwable cause) {
     this(reason, message, List.of());
     initCause(cause);

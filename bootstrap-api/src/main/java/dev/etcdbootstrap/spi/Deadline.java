@@ -20,14 +20,14 @@ public final class Deadline {
     this.timeout = timeout;
   }
 
-  /** This long from now. */
+  /** A deadline this long from now. */
   public static Deadline after(Duration timeout) {
     return after(timeout, () -> System.nanoTime());
   }
 
   /**
-   * This long from now on a clock of one's own, for tests; it must read as {@link System#nanoTime}
-   * does.
+   * A deadline this long from now on another clock, for tests; it must read as {@link
+   * System#nanoTime} does.
    */
   public static Deadline after(Duration timeout, LongSupplier nanoTime) {
     if (timeout.isNegative()) {
@@ -41,17 +41,17 @@ public final class Deadline {
     return new Deadline(() -> System.nanoTime(), Optional.empty());
   }
 
-  /** How long it is since the start. */
+  /** The time since the start. */
   public Duration elapsed() {
     return Duration.ofNanos(nanoTime.getAsLong() - start);
   }
 
-  /** How long it is from the start to the deadline; empty for never. */
+  /** The time from the start to the deadline; empty for never. */
   public Optional<Duration> timeout() {
     return timeout;
   }
 
-  /** What is left, zero when nothing is; empty for never. */
+  /** The time that is left, zero when none is; empty for never. */
   public Optional<Duration> remaining() {
     return timeout.map(
         length -> {
@@ -65,7 +65,7 @@ public final class Deadline {
     return remaining().filter(left -> left.compareTo(limit) < 0).orElse(limit);
   }
 
-  /** Whether nothing is left. */
+  /** Whether no time is left. */
   public boolean isExpired() {
     return remaining().map(Duration::isZero).orElse(false);
   }

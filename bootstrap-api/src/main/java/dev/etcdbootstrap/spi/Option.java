@@ -130,7 +130,7 @@ public final class Option<T> {
                   return value;
                 }
               } catch (NumberFormatException e) {
-                // told below, like a number out of range
+                // reported below, like a number out of range
               }
               throw new IllegalArgumentException(
                   "must be a whole number from " + least + " to " + most);

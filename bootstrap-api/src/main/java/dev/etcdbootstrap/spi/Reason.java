@@ -1,6 +1,9 @@
 package dev.etcdbootstrap.spi;
 
-/** Why there is no member list. Each asks something else of whoever is in charge. */
+/**
+ * Why there is no member list. Each calls for something else of an operator. Reasons may be added
+ * in any release: treat one that you do not know as a failure like any other.
+ */
 public enum Reason {
   /** A defect of a strategy or of the host. */
   INTERNAL,
@@ -10,7 +13,7 @@ public enum Reason {
    * Names, URLs or IDs conflict, the local member is not listed, or scheme or size do not match.
    */
   INVALID_CLUSTER,
-  /** The source cannot be reached or answers nonsense, and trying again will not help. */
+  /** The source cannot be reached or gives no usable answer, and trying again will not help. */
   UNAVAILABLE,
   /** Members were still missing at the deadline. */
   TIMEOUT,

@@ -193,6 +193,25 @@ final class DecisionTest {
   }
 
   @Test
+  void aSizeThatWasWrittenAfterTheFirstRegistrationIsRefused() {
+    Roster roster = roster(3, "a", "b", "c");
+    long first = roster.entries().get(0).created();
+
+    assertThat(decide(roster.withSizeWritten(first - 1), "a")).isInstanceOf(Complete.class);
+    for (String name : List.of("a", "b", "late")) {
+      assertThat(problems(decide(roster.withSizeWritten(first + 1), name)))
+          .singleElement()
+          .satisfies(
+              problem -> {
+                assertThat(problem.code()).isEqualTo("size-changed");
+                assertThat(problem.message()).contains(registration("a").key());
+              });
+    }
+    assertThat(problems(observe(roster(2, "a").withSizeWritten(first + 1)))).hasSize(1);
+    assertThat(observe(roster(2).withSizeWritten(99))).isInstanceOf(Waiting.class);
+  }
+
+  @Test
   void hostileTextIsToldOnOneShortLine() {
     Roster roster =
         and(roster(3), "dead\n\u001b[2J", "x=http://x:1,y=http://y:1\u001b[2J" + "z".repeat(9999));

@@ -80,7 +80,11 @@ final class FakeRegistry implements Rendezvous {
   }
 
   void remove(String name) {
-    roster = roster.without(Rosters.registration(name).key(), roster.revision() + 1);
+    removeKey(Rosters.registration(name).key());
+  }
+
+  void removeKey(String key) {
+    roster = roster.without(key, roster.revision() + 1);
   }
 
   List<String> keys() {
