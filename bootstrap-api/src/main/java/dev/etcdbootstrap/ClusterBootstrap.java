@@ -11,10 +11,12 @@ import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapListener;
 import dev.etcdbootstrap.spi.Deadline;
+import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.StrategyContext;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -33,13 +35,14 @@ public final class ClusterBootstrap {
   private final Strategies strategies;
   private final String strategyId;
   private final Map<String, Input> options = new LinkedHashMap<>();
+  private final Map<Option<?>, Object> values = new LinkedHashMap<>();
   private @Nullable LocalMember localMember;
   private Duration timeout = DEFAULT_TIMEOUT;
   private BootstrapListener listener = event -> {};
 
   private ClusterBootstrap(Strategies strategies, String strategyId) {
-    this.strategies = strategies;
-    this.strategyId = strategyId;
+    this.strategies = Objects.requireNonNull(strategies, "strategies");
+    this.strategyId = Objects.requireNonNull(strategyId, "strategyId");
   }
 
   /** A bootstrap by a strategy that is found through the context class loader of this thread. */
@@ -57,7 +60,7 @@ public final class ClusterBootstrap {
    * know the list.
    */
   public ClusterBootstrap localMember(LocalMember member) {
-    this.localMember = member;
+    this.localMember = Objects.requireNonNull(member, "member");
     return this;
   }
 
@@ -72,22 +75,40 @@ public final class ClusterBootstrap {
    * @param source where the value was found, for messages: {@code app.yaml:12}
    */
   public ClusterBootstrap option(String key, String text, String source) {
-    options.put(key, new Input(text, source));
+    options.put(
+        Objects.requireNonNull(key, "key"),
+        new Input(Objects.requireNonNull(text, () -> "the text of the option " + key), source));
+    return this;
+  }
+
+  /**
+   * Sets an option of the strategy by its constant. A text that is set for the same key counts for
+   * nothing.
+   */
+  public <T> ClusterBootstrap option(Option<T> option, T value) {
+    values.put(
+        Objects.requireNonNull(option, "option"),
+        Objects.requireNonNull(value, () -> "the value of the option " + option));
     return this;
   }
 
   /**
    * Sets how long {@link #run} may take; zero is no limit, and {@link #DEFAULT_TIMEOUT} is the
    * default.
+   *
+   * @throws IllegalArgumentException when it is negative
    */
   public ClusterBootstrap timeout(Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException("a timeout cannot be negative: " + value);
+    }
     this.timeout = value;
     return this;
   }
 
   /** Sets who is told what happens. */
   public ClusterBootstrap listener(BootstrapListener value) {
-    this.listener = value;
+    this.listener = Objects.requireNonNull(value, "listener");
     return this;
   }
 
@@ -208,7 +229,7 @@ public final class ClusterBootstrap {
     if (localMember != null) {
       context.localMember(localMember);
     }
-    OptionValues.read(strategy, options, context, report);
+    OptionValues.read(strategy, options, values, context, report);
     return context.build();
   }
 

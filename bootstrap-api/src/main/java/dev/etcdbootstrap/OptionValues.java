@@ -21,9 +21,14 @@ final class OptionValues {
 
   private OptionValues() {}
 
+  /**
+   * @param inputs texts by key
+   * @param values by the constants of the strategy; they win
+   */
   static void read(
       Installed strategy,
       Map<String, Input> inputs,
+      Map<Option<?>, Object> values,
       StrategyContext.Builder context,
       ProblemReport report) {
     Map<String, Option<?>> declared =
@@ -32,15 +37,24 @@ final class OptionValues {
         (key, input) -> {
           Option<?> option = declared.get(key);
           if (option == null) {
-            report.usage(unknown(strategy, key, input, declared));
-          } else {
+            report.usage(unknown(strategy, key, declared).at(input.source()));
+          } else if (!values.containsKey(option)) {
             readOne(strategy, option, input, context, report);
+          }
+        });
+    values.forEach(
+        (option, value) -> {
+          if (strategy.options().contains(option)) {
+            put(context, option, value);
+          } else {
+            report.usage(unknown(strategy, option.key(), declared));
           }
         });
     for (Option<?> option : strategy.options()) {
       if (option.isRequired()
           && option.defaultText().isEmpty()
-          && !inputs.containsKey(option.key())) {
+          && !inputs.containsKey(option.key())
+          && !values.containsKey(option)) {
         report.usage(
             Problem.error(
                 "missing-option",
@@ -48,6 +62,11 @@ final class OptionValues {
                 "set it: " + option.description()));
       }
     }
+  }
+
+  @SuppressWarnings("unchecked") // the facade takes only values of the option's own type
+  private static <T> void put(StrategyContext.Builder context, Option<T> option, Object value) {
+    context.option(option, (T) value);
   }
 
   private static <T> void readOne(
@@ -68,8 +87,7 @@ final class OptionValues {
     }
   }
 
-  private static Problem unknown(
-      Installed strategy, String key, Input input, Map<String, Option<?>> declared) {
+  private static Problem unknown(Installed strategy, String key, Map<String, Option<?>> declared) {
     String hint = DidYouMean.hint(key, declared.keySet());
     String takes =
         strategy.options().isEmpty()
@@ -77,7 +95,6 @@ final class OptionValues {
             : "it takes "
                 + strategy.options().stream().map(Option::key).collect(Collectors.joining(", "));
     return Problem.error(
-            "unknown-option", "strategy " + strategy.id() + " has no option " + key + hint, takes)
-        .at(input.source());
+        "unknown-option", "strategy " + strategy.id() + " has no option " + key + hint, takes);
   }
 }

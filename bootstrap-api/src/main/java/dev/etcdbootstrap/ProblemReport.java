@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Collects everything that is wrong with a request before it is refused, so that nobody mends one
@@ -100,6 +101,12 @@ public final class ProblemReport {
   /** Those that do not. */
   public List<Problem> warnings() {
     return problems().stream().filter(problem -> !problem.isError()).toList();
+  }
+
+  /** All problems, one on a line. */
+  @Override
+  public String toString() {
+    return problems().stream().map(Problem::toString).collect(Collectors.joining("\n"));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.etcdbootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.etcdbootstrap.cluster.InitialCluster;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -353,5 +355,43 @@ final class ClusterBootstrapTest {
                 });
 
     assertThat(bootstrap.run().cluster()).hasToString("a=http://127.0.0.1:1");
+  }
+
+  @Test
+  void takesTypedValuesByTheConstantsOfTheStrategy() throws Exception {
+    AtomicReference<List<Integer>> seen = new AtomicReference<>();
+    Option<Integer> required = Option.integer("required", 1, 9).required();
+    Option<Integer> other = Option.integer("other", 1, 9).withDefault("4");
+    FakeStrategy strategy =
+        FakeStrategy.of(
+            context -> {
+              seen.set(List.of(context.get(required), context.get(other)));
+              return InitialCluster.parse(AB);
+            },
+            required,
+            other);
+
+    using(strategy).option("required", "no number").option(required, 7).run();
+
+    assertThat(seen).hasValue(List.of(7, 4));
+    assertThat(failureOf(using(strategy).option(Option.integer("required", 1, 9), 7)))
+        .hasMessageContaining("has no option required")
+        .hasMessageContaining("needs required");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // callers may be compiled without such a check
+  void aMistakeOfTheCallerIsToldAtTheCall() {
+    ClusterBootstrap bootstrap = using(FakeStrategy.finding(AB));
+
+    assertThatThrownBy(() -> bootstrap.option("size", null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("the text of the option size");
+    assertThatThrownBy(() -> bootstrap.timeout(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a timeout cannot be negative: PT-1S");
+    assertThatThrownBy(() -> bootstrap.localMember(null))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("member");
   }
 }

@@ -159,7 +159,7 @@ public final class LocalMemberCheck {
             + " is not in the member list, which has "
             + Names.listed(cluster.members().stream().map(Member::name).toList()),
         sameUrl.isEmpty()
-            ? "add " + name + " to initial-cluster, or correct name"
+            ? "add " + name + " to the member list, or correct name"
             : "its peer URL is listed under the name "
                 + Names.listed(sameUrl)
                 + ": use that as name",

@@ -10,11 +10,13 @@ import dev.etcdbootstrap.text.DidYouMean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -38,10 +40,33 @@ public final class Strategies {
 
   /**
    * The strategies that {@link ServiceLoader} finds through the context class loader of this
-   * thread.
+   * thread, and those beside this API that it does not see: a thread of a common pool may have a
+   * context class loader that knows nothing of the application.
    */
   public static Strategies load() {
-    return load(Thread.currentThread().getContextClassLoader());
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ClassLoader own = Strategies.class.getClassLoader();
+    Strategies found = load(context);
+    return context == own ? found : found.orElse(load(own));
+  }
+
+  /** These, and of the others those whose class is not among them. */
+  private Strategies orElse(Strategies others) {
+    Set<String> classes = new HashSet<>();
+    found.forEach(entry -> classes.add(classNameOf(entry)));
+    List<StrategyEntry> all = new ArrayList<>(found);
+    for (StrategyEntry other : others.found) {
+      if (classes.add(classNameOf(other))) {
+        all.add(other);
+      }
+    }
+    return new Strategies(all);
+  }
+
+  private static String classNameOf(StrategyEntry entry) {
+    return entry instanceof Installed installed
+        ? installed.strategy().getClass().getName()
+        : ((Broken) entry).provider();
   }
 
   /**

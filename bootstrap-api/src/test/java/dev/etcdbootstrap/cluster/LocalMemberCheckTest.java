@@ -47,7 +47,7 @@ final class LocalMemberCheckTest {
     assertThat(problem.code()).isEqualTo("local-member-not-listed");
     assertThat(problem.isError()).isTrue();
     assertThat(problem.message()).isEqualTo("a is not in the member list, which has b, c");
-    assertThat(problem.remedy()).isEqualTo("add a to initial-cluster, or correct name");
+    assertThat(problem.remedy()).isEqualTo("add a to the member list, or correct name");
     assertThat(problem.members()).containsExactly("a");
   }
 
@@ -68,7 +68,7 @@ final class LocalMemberCheckTest {
         new LocalMemberCheck(InitialCluster.parse("b=http://b:1"), LocalMember.of("a"));
 
     assertThat(Problems.only(check.problems(Map.of())).remedy())
-        .isEqualTo("add a to initial-cluster, or correct name");
+        .isEqualTo("add a to the member list, or correct name");
   }
 
   @ParameterizedTest(name = "{0}: {1} advertised as {2}")

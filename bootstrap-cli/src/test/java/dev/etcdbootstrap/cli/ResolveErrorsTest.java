@@ -51,7 +51,7 @@ final class ResolveErrorsTest {
                 List.of("--initial-cluster", LIST, "--name", "infra9"),
                 List.of("local-member-not-listed [infra9]"),
                 "infra9 is not in the member list, which has infra0, infra1, infra2",
-                "add infra9 to initial-cluster, or correct name")),
+                "add infra9 to the member list, or correct name")),
         argumentSet(
             "local URL listed under another name",
             Mistake.inList(
