@@ -2,7 +2,7 @@
 module dev.etcdbootstrap.strategy.dnssrv {
   requires transitive dev.etcdbootstrap.api;
   requires static org.jspecify;
-  requires java.net.http;
+  requires okhttp3;
   requires org.dnsjava;
 
   exports dev.etcdbootstrap.strategy.dnssrv;

@@ -2,19 +2,20 @@ package dev.etcdbootstrap.strategy.dnssrv;
 
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.strategy.dnssrv.decision.SrvSet;
+import dev.etcdbootstrap.strategy.dnssrv.decision.SrvSettings;
+import dev.etcdbootstrap.strategy.dnssrv.dns.DnsFailure;
+import dev.etcdbootstrap.strategy.dnssrv.dns.SrvRecord;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** Finds where clients connect. */
+/** The URLs where clients connect. */
 final class ClientEndpoints {
 
-  private record Endpoint(SrvSet set, SrvTarget target) {
+  private record Endpoint(SrvSet set, SrvRecord target) {
 
     static final Comparator<Endpoint> ORDER =
         Comparator.<Endpoint>comparingInt(endpoint -> endpoint.target.priority())
@@ -30,49 +31,37 @@ final class ClientEndpoints {
 
   private ClientEndpoints() {}
 
-  static List<URI> find(DnsClient client, Settings settings)
+  static List<URI> read(SnapshotReader reader, SrvSettings settings)
       throws BootstrapException, InterruptedException {
-    DnsQuestions questions = client.questions();
-    Map<SrvSet, CompletableFuture<SrvAnswer>> pending = new EnumMap<>(SrvSet.class);
-    for (SrvSet set : SrvSet.values()) {
-      pending.put(set, questions.srv(set.clientName(settings.domain(), settings.suffix())));
-    }
-    client.await(List.copyOf(pending.values()));
     List<Endpoint> endpoints = new ArrayList<>();
-    List<Failure> failures = new ArrayList<>();
-    for (Map.Entry<SrvSet, CompletableFuture<SrvAnswer>> entry : pending.entrySet()) {
-      SrvAnswer answer =
-          entry
-              .getValue()
-              .getNow(
-                  new SrvAnswer.Missing(
-                      new Failure(Failure.Kind.TIMED_OUT, "no answer before the deadline")));
-      answer.failure().ifPresent(failures::add);
-      for (SrvTarget target : answer.targetsOrNone()) {
-        Endpoint endpoint = new Endpoint(entry.getKey(), target);
-        if (!target.host().isEmpty() && target.port() > 0) { // "." says that there is none
-          endpoints.add(endpoint);
-        }
-      }
-    }
+    List<DnsFailure> failures = new ArrayList<>();
+    reader
+        .records(set -> set.clientName(settings.domain(), settings.suffix()))
+        .forEach(
+            (set, answer) -> {
+              answer.failure().ifPresent(failures::add);
+              answer.recordsOrNone().stream()
+                  .filter(target -> !target.host().isEmpty() && target.port() > 0) // "." is none
+                  .forEach(target -> endpoints.add(new Endpoint(set, target)));
+            });
     if (endpoints.isEmpty()) {
       throw none(settings, failures);
     }
     return endpoints.stream().sorted(Endpoint.ORDER).map(Endpoint::url).distinct().toList();
   }
 
-  private static BootstrapException none(Settings settings, List<Failure> failures) {
+  private static BootstrapException none(SrvSettings settings, List<DnsFailure> failures) {
     Reason reason = Reason.NOT_FOUND;
-    if (failures.stream().anyMatch(failure -> failure.kind() == Failure.Kind.UNTRUSTED)) {
+    if (failures.stream().anyMatch(failure -> failure.kind() == DnsFailure.Kind.UNTRUSTED)) {
       reason = Reason.DENIED;
     } else if (failures.stream().anyMatch(failure -> failure.kind().isTransient())) {
       reason = Reason.UNAVAILABLE;
     }
     return new BootstrapException(
         reason,
-        "no end points for clients in the SRV records of "
+        "no client endpoints in the SRV records of "
             + settings.domain()
             + failures.stream().map(failure -> "; " + failure.text()).collect(Collectors.joining())
-            + "; make the records, or name the end points");
+            + "; add the records, or name the endpoints");
   }
 }

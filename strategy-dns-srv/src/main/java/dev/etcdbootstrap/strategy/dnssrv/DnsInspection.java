@@ -7,38 +7,37 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What DNS says on a cluster at one time, for a person to read. Immutable.
+ * What DNS said about a cluster at one time, in detail. Immutable.
  *
- * @param questions the two names under which members are listed
- * @param targets in a stable order, those of both names
- * @param outcome what a member would make of it
+ * @param questions for the records with and without TLS
+ * @param targets of both, in an order that does not depend on that of the answers
+ * @param outcome what a member would decide
  */
 public record DnsInspection(List<Question> questions, List<Target> targets, Outcome outcome) {
 
-  /** Copies the lists. */
   public DnsInspection {
     questions = List.copyOf(questions);
     targets = List.copyOf(targets);
   }
 
   /**
-   * One of the names.
+   * A name whose SRV records list members.
    *
    * @param name without its final dot
-   * @param scheme of the URLs that its records make
-   * @param records how many it has
-   * @param isAnswered whether servers have said how many there are
+   * @param scheme of the members' URLs
+   * @param records how many there are
+   * @param isAnswered whether a server answered how many there are
    * @param outcome the number of records, or why there are none
    */
   public record Question(
       String name, String scheme, int records, boolean isAnswered, String outcome) {}
 
   /**
-   * Where a record says that a member listens.
+   * Where a member listens, according to an SRV record.
    *
    * @param scheme of its peer URL
    * @param addresses sorted; empty when none is known
-   * @param failure why there is no address; empty when there is one
+   * @param failure why no address is known; empty when one is
    * @param memberName how members call it that know only its record
    * @param isLocal whether it is the local member
    */
@@ -50,24 +49,21 @@ public record DnsInspection(List<Question> questions, List<Target> targets, Outc
       String failure,
       String memberName,
       boolean isLocal) {
-    /** Copies the addresses. */
     public Target {
       addresses = List.copyOf(addresses);
     }
   }
 
   /**
-   * Whether a member could start with it.
+   * Whether a member could start.
    *
-   * @param obstacle what kind of failure it would be, now and not at a deadline; empty when the
-   *     list is complete
-   * @param summary one sentence on it; empty when the list is complete
-   * @param problems its parts; empty when the summary says it all
+   * @param obstacle how it would fail, if it did not wait; empty when the list is complete
+   * @param summary one sentence on the failure; empty when the list is complete
+   * @param problems the details; empty when the summary has them all
    * @param warnings what does not prevent a start
    */
   public record Outcome(
       Optional<Reason> obstacle, String summary, List<Problem> problems, List<String> warnings) {
-    /** Copies the lists. */
     public Outcome {
       problems = List.copyOf(problems);
       warnings = List.copyOf(warnings);

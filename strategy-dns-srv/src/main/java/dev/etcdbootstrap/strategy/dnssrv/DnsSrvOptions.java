@@ -1,12 +1,22 @@
 package dev.etcdbootstrap.strategy.dnssrv;
 
+import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.CommonOptions;
 import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.spi.StrategyContext;
+import dev.etcdbootstrap.strategy.dnssrv.decision.SchemeChoice;
+import dev.etcdbootstrap.strategy.dnssrv.decision.SrvSettings;
+import dev.etcdbootstrap.strategy.dnssrv.dns.DnsServer;
+import dev.etcdbootstrap.strategy.dnssrv.dns.DnsSettings;
+import dev.etcdbootstrap.strategy.dnssrv.dns.TrustAnchors;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** The settings of the strategy: etcd's {@code --discovery-srv} flags, and what etcd has not. */
+/** The options of the strategy: etcd's {@code --discovery-srv} flags, and some of its own. */
 final class DnsSrvOptions {
 
   static final Option<String> DISCOVERY_SRV =
@@ -16,7 +26,7 @@ final class DnsSrvOptions {
 
   static final Option<String> DISCOVERY_SRV_NAME =
       Option.of("discovery-srv-name", "TEXT", DomainName::suffix)
-          .describedAs("sets clusters of one domain apart: _etcd-server-ssl-TEXT._tcp.DOMAIN");
+          .describedAs("tells clusters in one domain apart: _etcd-server-ssl-TEXT._tcp.DOMAIN");
 
   static final Option<SchemeChoice> SCHEME =
       Option.choice("discovery-srv-scheme", SchemeChoice.TEXTS, SchemeChoice::parse)
@@ -29,7 +39,8 @@ final class DnsSrvOptions {
               "SERVER,…",
               text -> DnsServer.parseAll(Option.list("dns-server").parse(text)))
           .as(Option.Form.LIST)
-          .describedAs("whom to ask, as " + DnsServer.FORMS + "; by default whom the system asks");
+          .describedAs(
+              "the DNS servers to ask, as " + DnsServer.FORMS + "; by default those of the system");
 
   static final Option<Duration> DNS_TIMEOUT =
       Option.of("dns-timeout", "DURATION", DnsSrvOptions::positive)
@@ -40,7 +51,7 @@ final class DnsSrvOptions {
   static final Option<Duration> STABLE_MARGIN =
       Option.duration("stable-margin")
           .withDefault("1s")
-          .describedAs("without expected-size, how long the records must stay as they are");
+          .describedAs("without expected-size, how long the records must stay the same");
 
   static final Option<Boolean> DNSSEC =
       Option.choice("dnssec", List.of("off", "require"), "require"::equals)
@@ -51,7 +62,6 @@ final class DnsSrvOptions {
       Option.file("dnssec-trust-anchor")
           .describedAs("DS or DNSKEY records to trust instead of the root's, as a zone file");
 
-  /** All of them. */
   static final List<Option<?>> ALL =
       List.of(
           DISCOVERY_SRV,
@@ -67,6 +77,49 @@ final class DnsSrvOptions {
           CommonOptions.INITIAL_CLUSTER_STATE);
 
   private DnsSrvOptions() {}
+
+  /** What the decision depends on. */
+  static SrvSettings cluster(StrategyContext context) {
+    return new SrvSettings(
+        context.get(DISCOVERY_SRV),
+        context.find(DISCOVERY_SRV_NAME).orElse(""),
+        context.find(SCHEME),
+        context.find(CommonOptions.EXPECTED_SIZE),
+        context.get(CommonOptions.INITIAL_CLUSTER_TOKEN),
+        context.get(CommonOptions.INITIAL_CLUSTER_STATE),
+        context.localMember());
+  }
+
+  /**
+   * How to ask DNS.
+   *
+   * @throws BootstrapException with {@link Reason#USAGE} when the trust anchors cannot be used
+   */
+  static DnsSettings dns(StrategyContext context) throws BootstrapException {
+    return new DnsSettings(
+        context.find(DNS_SERVER).orElse(List.of()),
+        context.get(DNS_TIMEOUT),
+        context.get(DNSSEC)
+            ? Optional.of(trustAnchors(context.find(TRUST_ANCHOR)))
+            : Optional.empty());
+  }
+
+  private static TrustAnchors trustAnchors(Optional<Path> file) throws BootstrapException {
+    if (file.isEmpty()) {
+      return TrustAnchors.ofRoot();
+    }
+    try {
+      return TrustAnchors.read(file.get());
+    } catch (IOException e) {
+      throw new BootstrapException(
+          Reason.USAGE,
+          TRUST_ANCHOR.key()
+              + ": "
+              + e.getMessage()
+              + "; give a file of DS or DNSKEY records in the format of zone files",
+          e);
+    }
+  }
 
   private static Duration positive(String text) {
     Duration value = Option.duration("dns-timeout").parse(text);

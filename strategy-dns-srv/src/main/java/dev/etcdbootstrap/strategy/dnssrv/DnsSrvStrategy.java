@@ -7,17 +7,19 @@ import dev.etcdbootstrap.spi.BootstrapStrategy;
 import dev.etcdbootstrap.spi.HostResolver;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.StrategyContext;
+import dev.etcdbootstrap.strategy.dnssrv.decision.SrvSet;
+import dev.etcdbootstrap.strategy.dnssrv.decision.SrvSettings;
+import dev.etcdbootstrap.strategy.dnssrv.dns.DnsClient;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * The members are the targets of the SRV records that {@code etcd --discovery-srv} reads. Stateless
- * and thread-safe. Loads nothing of its DNS library before it is asked to do something.
+ * and thread-safe. Its DNS library is loaded when it is used, not to list its options.
  *
  * @see <a href="https://etcd.io/docs/v3.5/op-guide/clustering/#dns-discovery">etcd's DNS
  *     discovery</a>
@@ -45,23 +47,22 @@ public final class DnsSrvStrategy implements BootstrapStrategy, HostResolver {
   @Override
   public InitialCluster bootstrap(StrategyContext context)
       throws BootstrapException, InterruptedException {
-    Settings settings = Settings.of(context);
+    SrvSettings settings = DnsSrvOptions.cluster(context);
     try (DnsClient client = open(context)) {
-      return new Gathering(Looks.of(client, settings), settings, context, new SplittableRandom())
-          .gather();
+      return new DiscoveryLoop(
+              new SnapshotReader(client), settings, context, new SplittableRandom())
+          .run();
     }
   }
 
-  /** Asks the servers that the options name, else the system's. */
+  /** Asks the DNS servers that the options name, or else those of the system. */
   @Override
   public Map<String, HostLookup> lookUp(Set<String> hosts, StrategyContext context)
       throws InterruptedException {
     Map<String, HostLookup> lookups = new HashMap<>();
     try (DnsClient client = open(context)) {
-      DnsQuestions questions = client.questions();
-      Map<String, CompletableFuture<HostAddresses>> pending = new HashMap<>();
-      hosts.forEach(host -> pending.put(host, questions.addresses(host)));
-      Looks.await(client, pending)
+      new SnapshotReader(client)
+          .addresses(hosts)
           .forEach(
               (host, found) ->
                   lookups.put(
@@ -76,41 +77,41 @@ public final class DnsSrvStrategy implements BootstrapStrategy, HostResolver {
   }
 
   /**
-   * Looks once at what DNS says now, and blocks for as long; nothing that is missing is waited for.
-   * Records and hosts that cannot be found are part of the result.
+   * Reads once what DNS says now. Waits for nothing that is missing: records and hosts that cannot
+   * be found are part of the result. Blocks.
    *
-   * @param context the options and the deadline of {@link #bootstrap}; with a local member, its
-   *     target is marked
+   * @param context as for {@link #bootstrap}; the target of the local member, if there is one, is
+   *     marked
    * @throws BootstrapException when the options cannot be used
    * @throws InterruptedException when interrupted
    */
   public DnsInspection inspect(StrategyContext context)
       throws BootstrapException, InterruptedException {
-    Settings settings = Settings.of(context);
+    SrvSettings settings = DnsSrvOptions.cluster(context);
     try (DnsClient client = open(context)) {
-      return Inspector.inspect(Looks.of(client, settings).take(), settings);
+      return Inspector.inspect(new SnapshotReader(client).read(settings), settings);
     }
   }
 
   /**
-   * The end points for clients: the targets of {@code _etcd-client-ssl} as https URLs, those of
-   * {@code _etcd-client} as http URLs, by priority, then by weight, the highest first, then by
-   * host. Looks once, and blocks for as long.
+   * Reads the client endpoints once: the targets of {@code _etcd-client-ssl} as https URLs, those
+   * of {@code _etcd-client} as http URLs, by priority, then by weight, the highest first, then by
+   * host. Blocks.
    *
-   * @param context the options and the deadline of {@link #bootstrap}
+   * @param context as for {@link #bootstrap}
    * @return at least one
-   * @throws BootstrapException when there is none, with the reason as {@link #bootstrap} has it
+   * @throws BootstrapException when there is none
    * @throws InterruptedException when interrupted
    */
   public List<URI> clientEndpoints(StrategyContext context)
       throws BootstrapException, InterruptedException {
     try (DnsClient client = open(context)) {
-      return ClientEndpoints.find(client, Settings.of(context));
+      return ClientEndpoints.read(new SnapshotReader(client), DnsSrvOptions.cluster(context));
     }
   }
 
   /**
-   * The name of the SRV records that list the members, without its final dot.
+   * The name of the SRV records of members, without its final dot.
    *
    * @param scheme of the peer URLs, {@code http} or {@code https}
    * @param suffix the option {@code discovery-srv-name}; empty for none
@@ -119,12 +120,12 @@ public final class DnsSrvStrategy implements BootstrapStrategy, HostResolver {
     return SrvSet.of(scheme).peerName(domain, suffix);
   }
 
-  /** Likewise for the records that list where clients connect. */
+  /** The name of the SRV records of client endpoints; parameters as for {@link #peerRecords}. */
   public static String clientRecords(String scheme, String domain, String suffix) {
     return SrvSet.of(scheme).clientName(domain, suffix);
   }
 
   private static DnsClient open(StrategyContext context) throws BootstrapException {
-    return DnsClient.open(DnsSettings.of(context), context.deadline());
+    return new DnsClient(DnsSrvOptions.dns(context), context.deadline());
   }
 }

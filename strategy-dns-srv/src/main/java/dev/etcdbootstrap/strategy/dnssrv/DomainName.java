@@ -3,12 +3,12 @@ package dev.etcdbootstrap.strategy.dnssrv;
 import java.net.IDN;
 import java.util.Locale;
 
-/** Reads the names that configuration gives. */
+/** Parses the domain and the suffix of the configuration. */
 final class DomainName {
 
   private static final int MOST_LABEL = 63;
 
-  /** Less than DNS allows, to leave room for the service before it. */
+  /** Less than DNS allows, because the service stands before it. */
   private static final int MOST_NAME = 220;
 
   /** "_etcd-server-ssl-" stands before it in one label. */
@@ -17,13 +17,13 @@ final class DomainName {
   private DomainName() {}
 
   /**
-   * A domain in lower case, without its final dot and in ASCII (IDNA 2003).
+   * Parses a domain; the result is in lower case, in ASCII (IDNA 2003) and without a final dot.
    *
-   * @throws IllegalArgumentException when it is none
+   * @throws IllegalArgumentException when it is not a domain
    */
   static String parse(String text) {
     if (text.length() > 1_000) {
-      throw new IllegalArgumentException("must be a domain name, which is never as long");
+      throw new IllegalArgumentException("must be a domain name, which is shorter");
     }
     String name;
     try {
@@ -47,7 +47,7 @@ final class DomainName {
   }
 
   /**
-   * What sets the records of one cluster apart from those of another in the same domain.
+   * Parses what tells the records of clusters in one domain apart.
    *
    * @throws IllegalArgumentException when it cannot be part of a name
    */

@@ -1,117 +1,117 @@
 package dev.etcdbootstrap.strategy.dnssrv;
 
-import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.strategy.dnssrv.decision.DnsSnapshot;
+import dev.etcdbootstrap.strategy.dnssrv.decision.ListedMember;
+import dev.etcdbootstrap.strategy.dnssrv.decision.SchemeChoice;
+import dev.etcdbootstrap.strategy.dnssrv.decision.SrvDecider;
+import dev.etcdbootstrap.strategy.dnssrv.decision.SrvDecision;
+import dev.etcdbootstrap.strategy.dnssrv.decision.SrvDecision.Complete;
+import dev.etcdbootstrap.strategy.dnssrv.decision.SrvDecision.Incomplete;
+import dev.etcdbootstrap.strategy.dnssrv.decision.SrvDecision.Refused;
+import dev.etcdbootstrap.strategy.dnssrv.decision.SrvSet;
+import dev.etcdbootstrap.strategy.dnssrv.decision.SrvSettings;
+import dev.etcdbootstrap.strategy.dnssrv.decision.Target;
+import dev.etcdbootstrap.strategy.dnssrv.dns.DnsFailure;
+import dev.etcdbootstrap.strategy.dnssrv.dns.HostAddresses;
+import dev.etcdbootstrap.strategy.dnssrv.dns.SrvAnswer;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Puts a look into words. */
+/** Makes an inspection of a snapshot. */
 final class Inspector {
 
   private Inspector() {}
 
-  static DnsInspection inspect(Look look, Settings settings) {
+  static DnsInspection inspect(DnsSnapshot snapshot, SrvSettings settings) {
     List<DnsInspection.Question> questions = new ArrayList<>();
     List<DnsInspection.Target> targets = new ArrayList<>();
     boolean joined = settings.choice().filter(SchemeChoice.BOTH::equals).isPresent();
     Set<Target> all = new TreeSet<>();
     for (SrvSet set : SrvSet.values()) {
-      SrvAnswer answer = look.answer(set);
-      int records = answer.targetsOrNone().size();
-      questions.add(
-          new DnsInspection.Question(
-              settings.peerName(set),
-              set.scheme(),
-              records,
-              answer.failure().filter(failure -> !failure.kind().isAbsence()).isEmpty(),
-              answer
-                  .failure()
-                  .map(Failure::text)
-                  .orElse(records + (records == 1 ? " record" : " records"))));
+      SrvAnswer answer = snapshot.answer(set);
+      questions.add(question(settings.peerName(set), set, answer));
       Set<Target> ofSet = new TreeSet<>();
       answer
-          .targetsOrNone()
-          .forEach(target -> ofSet.add(new Target(set, target.host(), target.port())));
+          .recordsOrNone()
+          .forEach(found -> ofSet.add(new Target(set, found.host(), found.port())));
       if (!joined) {
-        targets.addAll(describe(ofSet, look, settings));
+        targets.addAll(describe(ofSet, snapshot, settings));
       }
       all.addAll(ofSet);
     }
     return new DnsInspection(
-        questions, joined ? describe(all, look, settings) : targets, outcome(look, settings));
+        questions,
+        joined ? describe(all, snapshot, settings) : targets,
+        outcome(snapshot, settings));
   }
 
-  private static DnsInspection.Outcome outcome(Look look, Settings settings) {
-    Verdict verdict;
-    try {
-      verdict = Verdict.of(look, settings);
-    } catch (InvalidClusterException e) {
-      verdict = new Verdict.Refused(Reason.INVALID_CLUSTER, "", e.problems(), true);
-    }
-    if (verdict instanceof Verdict.Complete complete) {
+  private static DnsInspection.Question question(String name, SrvSet set, SrvAnswer answer) {
+    int records = answer.recordsOrNone().size();
+    return new DnsInspection.Question(
+        name,
+        set.scheme(),
+        records,
+        answer.failure().filter(failure -> !failure.kind().isAbsence()).isEmpty(),
+        answer
+            .failure()
+            .map(DnsFailure::text)
+            .orElse(records + (records == 1 ? " record" : " records")));
+  }
+
+  private static DnsInspection.Outcome outcome(DnsSnapshot snapshot, SrvSettings settings) {
+    SrvDecision decision = SrvDecider.decide(snapshot, settings);
+    if (decision instanceof Complete complete) {
       return new DnsInspection.Outcome(Optional.empty(), "", List.of(), complete.warnings());
     }
-    if (verdict instanceof Verdict.Refused refused) {
+    if (decision instanceof Refused refused) {
       return new DnsInspection.Outcome(
           Optional.of(refused.reason()), refused.summary(), refused.problems(), List.of());
     }
-    Verdict.Incomplete incomplete = (Verdict.Incomplete) verdict;
+    Incomplete incomplete = (Incomplete) decision;
     return new DnsInspection.Outcome(
-        Optional.of(now(incomplete.reason(), look)), incomplete.because(), List.of(), List.of());
+        Optional.of(now(incomplete.reason(), snapshot)),
+        incomplete.because(),
+        List.of(),
+        List.of());
   }
 
-  /** Whoever looks once does not run out of time: what is missing is not there, or not known. */
-  private static Reason now(Reason atTheDeadline, Look look) {
+  /** Without waiting, nothing is late: what is missing does not exist, or is not known. */
+  private static Reason now(Reason atTheDeadline, DnsSnapshot snapshot) {
     if (atTheDeadline != Reason.TIMEOUT) {
       return atTheDeadline;
     }
     boolean unknown =
-        look.addresses().values().stream()
+        snapshot.addresses().values().stream()
             .anyMatch(addresses -> !addresses.isResolved() && addresses.isUncertain());
     return unknown ? Reason.UNAVAILABLE : Reason.INVALID_CLUSTER;
   }
 
   private static List<DnsInspection.Target> describe(
-      Collection<Target> targets, Look look, Settings settings) {
-    Map<Candidate, String> names = MemberNames.of(Candidate.of(targets));
+      Collection<Target> targets, DnsSnapshot snapshot, SrvSettings settings) {
     List<DnsInspection.Target> described = new ArrayList<>();
-    names.forEach(
-        (candidate, name) -> {
-          boolean local = isLocal(candidate, names, look, settings);
-          HostAddresses addresses = look.addressesOf(candidate.host());
-          for (Target target : candidate.targets()) {
-            described.add(
-                new DnsInspection.Target(
-                    target.set().scheme(),
-                    target.host(),
-                    target.port(),
-                    addresses.addresses().stream()
-                        .sorted(Comparator.comparing(InetAddress::getHostAddress))
-                        .toList(),
-                    addresses.isResolved() ? "" : addresses.describe(),
-                    name,
-                    local));
-          }
-        });
-    return described;
-  }
-
-  private static boolean isLocal(
-      Candidate candidate, Map<Candidate, String> names, Look look, Settings settings) {
-    try {
-      return settings.local().isPresent()
-          && LocalMatch.of(settings.local().get(), settings.advertised(), names, look)
-              instanceof LocalMatch.Found found
-          && found.candidate().equals(candidate);
-    } catch (InvalidClusterException e) {
-      return false; // a record without a usable host is nobody's
+    for (ListedMember member : ListedMember.of(targets, snapshot, settings)) {
+      HostAddresses addresses = member.addresses();
+      for (Target target : member.targets()) {
+        described.add(
+            new DnsInspection.Target(
+                target.set().scheme(),
+                target.host(),
+                target.port(),
+                addresses.addresses().stream()
+                    .sorted(Comparator.comparing(InetAddress::getHostAddress))
+                    .toList(),
+                addresses.isResolved() ? "" : addresses.describe(),
+                member.name(),
+                member.isLocal()));
+      }
     }
+    return described;
   }
 }

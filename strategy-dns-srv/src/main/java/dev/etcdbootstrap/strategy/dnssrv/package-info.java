@@ -1,7 +1,8 @@
 /**
- * The {@code dns-srv} strategy. {@code DnsClient} asks and {@code Looks} gathers what is needed
- * into one {@code Look}; {@code Verdict} says what follows from it, without any I/O; {@code
- * Gathering} looks again until the verdict is final.
+ * The {@code dns-srv} strategy and what else it offers: what DNS says now, and the endpoints of
+ * clients. {@code SnapshotReader} observes, {@code SrvDecider} in {@code decision} decides, and
+ * {@code DiscoveryLoop} repeats both until a decision is final. Options are declared here; rules on
+ * records belong to {@code decision}, and everything about asking DNS to {@code dns}.
  */
 @NullMarked
 package dev.etcdbootstrap.strategy.dnssrv;

@@ -2,13 +2,19 @@ package dev.etcdbootstrap.strategy.dnssrv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.spi.StrategyContext;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +79,7 @@ final class DnsSrvOptionsTest {
         "[::1]x",
         "udp://a",
         "http://a/q",
+        "https://a:65536/q",
         "https://",
         "https://u:p@a/q",
         "https://a/q?x",
@@ -92,6 +99,36 @@ final class DnsSrvOptionsTest {
     assertThatIllegalArgumentException().isThrownBy(() -> DnsSrvOptions.DNS_TIMEOUT.parse("0"));
   }
 
+  private static BootstrapException refusal(Path trustAnchor) {
+    StrategyContext context =
+        StrategyContext.builder()
+            .option(DnsSrvOptions.DISCOVERY_SRV, "example.test")
+            .option(DnsSrvOptions.DNSSEC, true)
+            .option(DnsSrvOptions.TRUST_ANCHOR, trustAnchor)
+            .build();
+    BootstrapException refusal =
+        catchThrowableOfType(
+            BootstrapException.class, () -> new DnsSrvStrategy().bootstrap(context));
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.reason()).isEqualTo(Reason.USAGE);
+    return refusal;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "hello", "example.test. 60 IN A 10.0.0.1\n", "$INCLUDE other\n"})
+  void aFileWithoutTrustAnchorsIsRefused(String text, @TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("anchor"), text);
+
+    assertThat(refusal(file)).hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void aFileThatIsNotThereIsRefused(@TempDir Path directory) {
+    assertThat(refusal(directory.resolve("missing")))
+        .hasMessageContaining("cannot be read")
+        .hasMessageContaining("missing");
+  }
+
   /** Most starts of the command only list the strategies; the library must not cost them. */
   @Test
   void theLibraryIsNotLoadedToListTheOptions() throws IOException, InterruptedException {
@@ -109,7 +146,7 @@ final class DnsSrvOptionsTest {
 
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(log).isZero();
-    assertThat(log).contains("DnsSrvStrategy").doesNotContain("org.xbill", "org.slf4j");
+    assertThat(log).contains("DnsSrvStrategy").doesNotContain("org.xbill", "org.slf4j", "okhttp3");
   }
 
   /** What a command does to list the strategy. */

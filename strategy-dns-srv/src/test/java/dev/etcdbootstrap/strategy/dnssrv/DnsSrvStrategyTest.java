@@ -13,6 +13,7 @@ import dev.etcdbootstrap.spi.CommonOptions;
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
+import dev.etcdbootstrap.strategy.dnssrv.dns.DnsServer;
 import dev.etcdbootstrap.testservers.ScriptedDns;
 import dev.etcdbootstrap.testservers.ScriptedDnsAnswer;
 import dev.etcdbootstrap.testservers.ScriptedDnsQuery;
@@ -198,7 +199,7 @@ final class DnsSrvStrategyTest {
   }
 
   @Test
-  void aLookThatTheDeadlineCutsShortDoesNotHideWhatWasSeen() {
+  void anAttemptThatTheDeadlineCutsShortDoesNotHideWhatWasSeen() {
     timeout = Duration.ofSeconds(1);
     ScriptedDnsZone zone = new ScriptedDnsZone(Zones.members(2));
     ScriptedDns server =
@@ -209,11 +210,11 @@ final class DnsSrvStrategyTest {
     assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(failure)
         .hasMessageContaining("2 of 3 members (m0, m1)")
-        .hasMessageContaining("the last look failed");
+        .hasMessageContaining("the last attempt failed");
   }
 
   @Test
-  void withoutAnExpectedSizeTwoLooksMustAgree() throws Exception {
+  void withoutAnExpectedSizeTwoSnapshotsMustAgree() throws Exception {
     expected = Optional.empty();
     ScriptedDnsZone zone = new ScriptedDnsZone(Zones.members(2));
     ScriptedDns server =
@@ -244,12 +245,12 @@ final class DnsSrvStrategyTest {
 
     assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(failure)
-        .hasMessageContaining("not seen twice alike")
+        .hasMessageContaining("did not stay the same")
         .hasMessageContaining("set expected-size");
   }
 
   @Test
-  void aRefusalNeedsTwoLooksAsWell() {
+  void aRefusalNeedsTwoSnapshotsAsWell() {
     expected = Optional.empty();
     ScriptedDns server = serve(new ScriptedDnsZone(Zones.members(3).subList(2, 6)));
 
@@ -305,7 +306,7 @@ final class DnsSrvStrategyTest {
 
   /** Round 2 is held back until all of it was asked: so nothing in it waits for anything else. */
   @Test
-  void aLookTakesTwoRounds() throws Exception {
+  void aSnapshotTakesTwoRounds() throws Exception {
     expected = Optional.of(60);
     ScriptedDnsZone zone = new ScriptedDnsZone(Zones.members(60));
     CountDownLatch round1 = new CountDownLatch(2);

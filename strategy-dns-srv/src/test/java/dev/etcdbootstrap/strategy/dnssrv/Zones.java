@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Records for tests. */
-final class Zones {
+public final class Zones {
 
-  static final String PLAIN = "_etcd-server._tcp.example.test";
-  static final String TLS = "_etcd-server-ssl._tcp.example.test";
+  public static final String PLAIN = "_etcd-server._tcp.example.test";
+  public static final String TLS = "_etcd-server-ssl._tcp.example.test";
 
   private Zones() {}
 
   /** m0, m1 and so on at 10.0.1.10, 10.0.1.11 and so on, without TLS. */
-  static List<String> members(int size) {
+  public static List<String> members(int size) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       lines.add(srv(PLAIN, host(i), 2380));
@@ -21,23 +21,23 @@ final class Zones {
     return lines;
   }
 
-  static String host(int i) {
+  public static String host(int i) {
     return "m" + i + ".example.test";
   }
 
-  static String srv(String owner, String host, int port) {
+  public static String srv(String owner, String host, int port) {
     return owner + ". 60 IN SRV 0 0 " + port + " " + host + ".";
   }
 
-  static String a(String host, String address) {
+  public static String a(String host, String address) {
     return host + ". 60 IN A " + address;
   }
 
-  static String aaaa(String host, String address) {
+  public static String aaaa(String host, String address) {
     return host + ". 60 IN AAAA " + address;
   }
 
-  static String cname(String name, String target) {
+  public static String cname(String name, String target) {
     return name + ". 60 IN CNAME " + target + ".";
   }
 }
