@@ -39,7 +39,7 @@ final class DiscoveryLoop {
   private @Nullable SrvDecision previous;
   private @Nullable SrvDecision lastAnswered; // on the last snapshot for which servers answered
   private String trouble = ""; // why they have not answered since; empty if they have
-  private List<String> told = List.of();
+  private List<String> reported = List.of();
 
   DiscoveryLoop(
       SnapshotReader reader,
@@ -100,9 +100,9 @@ final class DiscoveryLoop {
     lastAnswered = decision;
     trouble = "";
     if (decision instanceof Complete complete) {
-      tell(complete.cluster().members().stream().map(Member::name).toList());
+      report(complete.cluster().members().stream().map(Member::name).toList());
     } else if (decision instanceof Incomplete incomplete) {
-      tell(incomplete.names());
+      report(incomplete.names());
     }
   }
 
@@ -114,11 +114,11 @@ final class DiscoveryLoop {
     }
   }
 
-  private void tell(List<String> names) {
-    if (!names.equals(told)) {
-      told = List.copyOf(names);
-      backoff.reset(); // the next member is seldom far behind
-      context.tell(BootstrapEvent.peersFound(told, settings.expectedSize().orElse(0)));
+  private void report(List<String> names) {
+    if (!names.equals(reported)) {
+      reported = List.copyOf(names);
+      backoff.reset(); // the next member may come soon
+      context.tell(BootstrapEvent.peersFound(reported, settings.expectedSize().orElse(0)));
     }
   }
 
@@ -144,7 +144,7 @@ final class DiscoveryLoop {
           Reason.TIMEOUT,
           "the SRV records of "
               + settings.domain()
-              + " did not stay the same for the stable-margin"
+              + " did not stay the same for stable-margin"
               + elapsed
               + since
               + "; set expected-size, or raise timeout");

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 /** Decides on one snapshot. All or nothing: no member is left out. */
 public final class SrvDecider {
 
-  /** What is missing is told up to this number. */
+  /** How much of what is missing a message lists. */
   private static final int MOST_SHOWN = 8;
 
   private final DnsSnapshot snapshot;

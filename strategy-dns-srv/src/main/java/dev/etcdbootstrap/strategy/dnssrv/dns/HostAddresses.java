@@ -66,7 +66,7 @@ public record HostAddresses(Set<InetAddress> addresses, List<DnsFailure> failure
     if (!isResolved()) {
       boolean alike = failures.stream().map(DnsFailure::kind).distinct().count() == 1;
       return failures.stream()
-          .limit(alike ? 1 : failures.size()) // the same failure of both families is told once
+          .limit(alike ? 1 : failures.size()) // one text for the same failure of both
           .map(DnsFailure::text)
           .collect(Collectors.joining("; "));
     }

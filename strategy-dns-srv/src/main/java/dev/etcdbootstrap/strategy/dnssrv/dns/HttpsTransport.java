@@ -37,7 +37,7 @@ final class HttpsTransport implements AutoCloseable {
   /**
    * Opens no connection yet.
    *
-   * @param builder has set whom to trust, by default whom the JVM trusts
+   * @param builder with the certificates to trust, by default those that the JVM trusts
    */
   HttpsTransport(OkHttpClient.Builder builder) {
     this.client =
@@ -138,13 +138,13 @@ final class HttpsTransport implements AutoCloseable {
     return new DnsQueryException(DnsFailure.Kind.TIMED_OUT, "no answer from " + url + " in time");
   }
 
-  /** Frees everyone who waits. */
+  /** Ends the calls; whoever waits for one is freed. */
   void cancel() {
     closed = true;
     calls.forEach(Call::cancel);
   }
 
-  /** Closes the connections too, when nobody waits any more. */
+  /** Closes the connections too; those that still carry a call end with it. */
   @Override
   public void close() {
     cancel();

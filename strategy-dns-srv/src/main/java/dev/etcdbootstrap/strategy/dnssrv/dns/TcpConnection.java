@@ -182,7 +182,7 @@ final class TcpConnection {
     try {
       socket.close();
     } catch (IOException e) {
-      // Nobody uses it any more.
+      // It is not used any more.
     }
   }
 
