@@ -28,6 +28,7 @@ module dev.etcdbootstrap.api {
   requires static org.jspecify;
 
   exports dev.etcdbootstrap;
+  exports dev.etcdbootstrap.client;
   exports dev.etcdbootstrap.cluster;
   exports dev.etcdbootstrap.plugins;
   exports dev.etcdbootstrap.rendezvous;

@@ -35,6 +35,7 @@ final class ArchitectureTest {
   private static final String SPI = "dev.etcdbootstrap.spi";
   private static final String PLUGINS = "dev.etcdbootstrap.plugins";
   private static final String TEXT = "dev.etcdbootstrap.text";
+  private static final String CLIENT = "dev.etcdbootstrap.client";
 
   static {
     // ArchUnit logs through SLF4J, which would tell that nobody listens.
@@ -142,6 +143,18 @@ final class ArchitectureTest {
   }
 
   @Test
+  void whatClientsShareKnowsTheSpiAndTheModelOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(CLIENT)
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("dev.etcdbootstrap..")
+                .and(DescribedPredicate.not(resideInAnyPackage(CLIENT, SPI, CLUSTER, TEXT))))
+        .check(MAIN);
+  }
+
+  @Test
   void nothingBelowKnowsTheFacade() {
     noClasses()
         .that()
@@ -176,7 +189,8 @@ final class ArchitectureTest {
     classes()
         .should()
         .onlyDependOnClassesThat(
-            resideInAnyPackage("dev.etcdbootstrap..", "java..", "org.jspecify.annotations"))
+            resideInAnyPackage(
+                "dev.etcdbootstrap..", "java..", "javax.net.ssl", "org.jspecify.annotations"))
         .check(MAIN);
   }
 

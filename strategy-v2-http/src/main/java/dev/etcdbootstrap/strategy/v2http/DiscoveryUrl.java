@@ -1,21 +1,32 @@
 package dev.etcdbootstrap.strategy.v2http;
 
+import java.util.Objects;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 
 /**
  * A discovery URL: the directory of one cluster, or, to make a token, the directory or service
- * above it.
- *
- * @param token the URL as given, without user-info: etcd takes the text for the cluster token, and
- *     so it enters all IDs
- * @param url the same, for requests
- * @param authorization the header that the user-info makes; empty without
+ * above it. etcd takes the text for the cluster token, which enters all IDs, so the text is kept as
+ * given but for the user-info. Immutable.
  */
-record DiscoveryUrl(String token, HttpUrl url, String authorization) {
+public final class DiscoveryUrl {
 
-  /** Reads it; the message of what it throws holds no user-info. */
-  static DiscoveryUrl parse(String text) {
+  private final String token;
+  private final HttpUrl url;
+  private final String authorization;
+
+  private DiscoveryUrl(String token, HttpUrl url, String authorization) {
+    this.token = token;
+    this.url = url;
+    this.authorization = authorization;
+  }
+
+  /**
+   * Parses a URL such as {@code http://host:2379/v2/keys/discovery/TOKEN}.
+   *
+   * @throws IllegalArgumentException when it is none; the message does not repeat the user-info
+   */
+  public static DiscoveryUrl parse(String text) {
     String given = text.strip();
     HttpUrl url = HttpUrl.parse(given);
     if (url == null) {
@@ -36,6 +47,16 @@ record DiscoveryUrl(String token, HttpUrl url, String authorization) {
         Credentials.basic(url.username(), url.password()));
   }
 
+  /** The URL to send requests to, without user-info. */
+  HttpUrl url() {
+    return url;
+  }
+
+  /** The header that the user-info makes; empty without. */
+  String authorization() {
+    return authorization;
+  }
+
   /** A URL below this one; the path of a discovery URL may end with a slash or not. */
   HttpUrl.Builder below(String path) {
     HttpUrl.Builder builder = url.newBuilder();
@@ -46,6 +67,19 @@ record DiscoveryUrl(String token, HttpUrl url, String authorization) {
     return path.isEmpty() ? builder : builder.addPathSegments(path);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DiscoveryUrl discovery
+        && token.equals(discovery.token)
+        && authorization.equals(discovery.authorization);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(token, authorization);
+  }
+
+  /** The URL as given, without user-info: the cluster token. */
   @Override
   public String toString() {
     return token;

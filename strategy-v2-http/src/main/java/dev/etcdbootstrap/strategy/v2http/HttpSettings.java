@@ -1,15 +1,20 @@
 package dev.etcdbootstrap.strategy.v2http;
 
+import dev.etcdbootstrap.client.TlsSettings;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import okhttp3.HttpUrl;
 
 /**
  * How the client connects.
  *
- * @param authorization the header of that name, empty for none
- * @param dialTimeout for one connection
- * @param proxy an HTTP proxy
+ * @param authorization the header of that name; empty for none
+ * @param dialTimeout the time in which a connection must be made
+ * @param proxy an HTTP proxy, not resolved
+ * @param tls for https; empty for what the system trusts
  */
 record HttpSettings(
-    String authorization, Duration dialTimeout, Optional<HttpUrl> proxy, TlsSettings tls) {}
+    String authorization,
+    Duration dialTimeout,
+    Optional<InetSocketAddress> proxy,
+    Optional<TlsSettings> tls) {}

@@ -38,24 +38,19 @@ final class TokenMaker {
             .url(url)
             .put(new FormBody.Builder().add("value", String.valueOf(size)).build())
             .build();
-    Answer answer = http.send(request, limit, "making a token").await();
-    if (!answer.isSuccess()) {
-      answer.refuse();
-    }
+    http.send(request, limit, "making a token").await().requireSuccess();
     return base.below(token).build().toString();
   }
 
   private String byService(int size)
       throws TransientFailure, BootstrapException, InterruptedException {
     HttpUrl url = base.below("new").addQueryParameter("size", String.valueOf(size)).build();
-    Answer answer =
-        http.send(new Request.Builder().url(url).build(), limit, "asking for a token").await();
-    if (!answer.isSuccess()) {
-      answer.refuse();
-    }
-    String text = answer.body().strip();
+    EtcdResponse response =
+        http.send(new Request.Builder().url(url).build(), limit, "requesting a token").await();
+    response.requireSuccess();
+    String text = response.body().strip();
     if (HttpUrl.parse(text) == null) {
-      throw answer.nonsense("is no discovery URL");
+      throw response.unusable("is not a discovery URL");
     }
     return text;
   }

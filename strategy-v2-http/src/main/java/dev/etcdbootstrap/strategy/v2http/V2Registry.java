@@ -9,7 +9,9 @@ import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -24,6 +26,12 @@ import org.json.JSONObject;
  */
 final class V2Registry implements Rendezvous {
 
+  /**
+   * With so many changes to come the members are listed, which takes one request where events take
+   * one each.
+   */
+  private static final int BACKLOG = 8;
+
   private final DiscoveryUrl directory;
   private final HttpClient http;
   private final Duration requestTimeout;
@@ -31,6 +39,7 @@ final class V2Registry implements Rendezvous {
 
   private int size; // 0 until it was read
   private String directoryKey = "";
+  private Map<String, Registration> known = new HashMap<>();
   private boolean lostPosition;
 
   V2Registry(DiscoveryUrl directory, HttpClient http, Duration requestTimeout, Deadline deadline) {
@@ -51,7 +60,7 @@ final class V2Registry implements Rendezvous {
       return list(listing().await());
     }
     // Two connections at once take one round trip less than one after the other.
-    HttpClient.Pending listing = listing();
+    HttpCall listing = listing();
     try {
       size = size(get("_config/size", "reading the cluster size").await());
       return list(listing.await());
@@ -60,72 +69,72 @@ final class V2Registry implements Rendezvous {
     }
   }
 
-  private HttpClient.Pending listing() {
+  private HttpCall listing() {
     return get("", "listing the members");
   }
 
-  private HttpClient.Pending get(String path, String what) {
+  private HttpCall get(String path, String what) {
     HttpUrl url = directory.below(path).addQueryParameter("quorum", "true").build();
     return http.send(new Request.Builder().url(url).build(), deadline.atMost(requestTimeout), what);
   }
 
-  private static int size(Answer answer) throws TransientFailure, BootstrapException {
-    if (answer.errorCode() == Answer.KEY_NOT_FOUND) {
+  private static int size(EtcdResponse response) throws TransientFailure, BootstrapException {
+    if (response.errorCode() == EtcdResponse.KEY_NOT_FOUND) {
       throw new BootstrapException(
           Reason.NOT_FOUND,
-          answer.request()
-              + ": there is no cluster size, so this is no token that was made for discovery;"
+          response.request()
+              + ": there is no cluster size, so this is not a token that was made for discovery;"
               + " make one with etcd-bootstrap token create, or correct discovery");
     }
-    if (!answer.isSuccess()) {
-      answer.refuse();
-    }
-    return Roster.parseSize(text(answer, answer.node(), "value"), answer.request());
+    return Roster.parseSize(response.text(response.node(), "value"), response.request());
   }
 
-  private Roster list(Answer answer) throws TransientFailure, BootstrapException {
-    if (!answer.isSuccess()) {
-      answer.refuse();
-    }
-    JSONObject node = answer.node();
+  private Roster list(EtcdResponse response) throws TransientFailure, BootstrapException {
+    JSONObject node = response.node();
     try {
-      directoryKey = text(answer, node, "key");
-      List<Roster.Entry> entries = new ArrayList<>();
+      directoryKey = response.text(node, "key");
       JSONArray nodes = node.has("nodes") ? node.getJSONArray("nodes") : new JSONArray();
-      long newest = answer.index();
+      List<Roster.Entry> entries = new ArrayList<>();
+      Map<String, Registration> listed = new HashMap<>();
+      long newest = response.index();
       for (int i = 0; i < nodes.length(); i++) {
         JSONObject entry = nodes.getJSONObject(i);
         newest = Math.max(newest, entry.getLong("modifiedIndex"));
-        if (!entry.optBoolean("dir") && isMember(entry.getString("key"))) {
-          entries.add(new Roster.Entry(registration(answer, entry), entry.getLong("createdIndex")));
+        if (isMember(entry)) {
+          Registration registration = registration(response, entry);
+          listed.put(registration.key(), registration);
+          entries.add(new Roster.Entry(registration, entry.getLong("createdIndex")));
         }
       }
+      known = listed;
       return Roster.of(size, newest, entries);
     } catch (JSONException e) {
-      throw answer.nonsense("is not what etcd v2 answers");
+      throw response.unusable("is not one of etcd v2");
     }
   }
 
   /** Directly in the directory, and not hidden. */
-  private boolean isMember(String key) {
+  private boolean isMember(JSONObject node) {
+    String key = node.getString("key");
     int slash = key.lastIndexOf('/');
-    return slash >= 0
+    return !node.optBoolean("dir")
+        && slash >= 0
         && key.substring(0, slash).equals(directoryKey)
         && !key.startsWith("_", slash + 1);
   }
 
-  private static Registration registration(Answer answer, JSONObject node)
-      throws BootstrapException {
-    String key = text(answer, node, "key");
-    return Registration.of(key.substring(key.lastIndexOf('/') + 1), text(answer, node, "value"));
+  private static String name(JSONObject node) {
+    String key = node.getString("key");
+    return key.substring(key.lastIndexOf('/') + 1);
   }
 
-  private static String text(Answer answer, JSONObject node, String field)
+  /** One that is known already is kept, with the member that was parsed from it. */
+  private Registration registration(EtcdResponse response, JSONObject node)
       throws BootstrapException {
-    if (node.opt(field) instanceof String text) {
-      return text;
-    }
-    throw answer.nonsense("has no text as " + field);
+    String key = name(node);
+    String value = response.text(node, "value");
+    Registration before = known.get(key);
+    return before != null && before.value().equals(value) ? before : Registration.of(key, value);
   }
 
   @Override
@@ -137,15 +146,17 @@ final class V2Registry implements Rendezvous {
             .url(url)
             .put(new FormBody.Builder().add("value", own.value()).build())
             .build();
-    Answer answer = http.send(request, deadline.atMost(requestTimeout), "registering").await();
-    if (!answer.isSuccess() && answer.errorCode() != Answer.KEY_EXISTS) {
-      answer.refuse();
+    EtcdResponse response =
+        http.send(request, deadline.atMost(requestTimeout), "registering").await();
+    boolean exists = response.errorCode() == EtcdResponse.KEY_EXISTS;
+    if (!exists) {
+      response.requireSuccess();
     }
     try {
-      if (answer.isSuccess()) {
-        long created = answer.node().optLong("createdIndex", 0);
+      if (!exists) {
+        long created = response.node().optLong("createdIndex", 0);
         if (created == before.revision() + 1) {
-          // Nothing came between the list and this, so the list is known without asking for it.
+          // Nothing came between the list and this, so the list is known without a request.
           return before.with(own, created, created);
         }
       }
@@ -167,9 +178,9 @@ final class V2Registry implements Rendezvous {
             .addQueryParameter("waitIndex", String.valueOf(last.revision() + 1))
             .build();
     long start = System.nanoTime();
-    Answer answer;
+    EtcdResponse response;
     try {
-      answer =
+      response =
           http.send(new Request.Builder().url(url).build(), limit, "waiting for members").await();
     } catch (TransientFailure e) {
       if (System.nanoTime() - start >= limit.toNanos()) {
@@ -178,43 +189,45 @@ final class V2Registry implements Rendezvous {
       }
       throw e;
     }
-    if (answer.errorCode() == Answer.INDEX_CLEARED) {
+    if (response.errorCode() == EtcdResponse.INDEX_CLEARED) {
       if (lostPosition) {
-        throw new TransientFailure(answer.request() + ": the index just read is cleared already");
+        throw new TransientFailure(response.request() + ": the index just read is cleared already");
       }
       lostPosition = true;
       return read();
     }
     lostPosition = false;
-    if (!answer.isSuccess()) {
-      answer.refuse();
-    }
-    return answer.body().isBlank() ? last : changed(last, answer);
+    response.requireSuccess();
+    return response.body().isBlank() ? last : changed(last, response);
   }
 
-  private Roster changed(Roster last, Answer answer)
+  private Roster changed(Roster last, EtcdResponse response)
       throws TransientFailure, BootstrapException, InterruptedException {
-    JSONObject node = answer.node();
+    JSONObject event = response.object();
+    JSONObject node = response.node(event);
     try {
-      String key = node.getString("key");
       long revision = node.getLong("modifiedIndex");
       if (revision <= last.revision()) {
-        throw new TransientFailure(answer.request() + ": the event is older than was asked for");
+        throw new TransientFailure(
+            response.request() + ": the event is older than the one requested");
       }
-      if (key.equals(directoryKey)) {
-        return read(); // the directory itself has changed, or is gone
+      boolean directoryChanged = node.getString("key").equals(directoryKey);
+      if (directoryChanged || response.index() - revision >= BACKLOG) {
+        return read();
       }
-      if (node.optBoolean("dir") || !isMember(key)) {
+      if (!isMember(node)) {
         return last.at(revision);
       }
-      String action = new JSONObject(answer.body()).getString("action");
-      return switch (action) {
-        case "delete", "expire", "compareAndDelete" ->
-            last.without(key.substring(key.lastIndexOf('/') + 1), revision);
-        default -> last.with(registration(answer, node), node.getLong("createdIndex"), revision);
+      return switch (event.getString("action")) {
+        case "delete", "expire", "compareAndDelete" -> last.without(name(node), revision);
+        default -> {
+          Registration registration = registration(response, node);
+          known.put(registration.key(), registration);
+          yield last.with(registration, node.getLong("createdIndex"), revision);
+        }
       };
     } catch (JSONException e) {
-      throw answer.nonsense("is no event of etcd v2");
+      throw response.unusable("is not an event of etcd v2");
     }
   }
 
@@ -223,9 +236,9 @@ final class V2Registry implements Rendezvous {
       throws TransientFailure, BootstrapException, InterruptedException {
     HttpUrl url = directory.below(own.key()).addQueryParameter("prevValue", own.value()).build();
     Request request = new Request.Builder().url(url).delete().build();
-    Answer answer = http.send(request, requestTimeout, "withdrawing").await();
-    if (!answer.isSuccess() && answer.errorCode() != Answer.KEY_NOT_FOUND) {
-      answer.refuse();
+    EtcdResponse response = http.send(request, requestTimeout, "withdrawing").await();
+    if (response.errorCode() != EtcdResponse.KEY_NOT_FOUND) {
+      response.requireSuccess();
     }
   }
 

@@ -117,7 +117,7 @@ final class V2ConnectionTest {
     assertThat(warnings())
         .singleElement()
         .asString()
-        .contains("certificate of 127.0.0.1 is not checked")
+        .contains("certificates of 127.0.0.1 are not checked")
         .contains("discovery-cacert");
   }
 

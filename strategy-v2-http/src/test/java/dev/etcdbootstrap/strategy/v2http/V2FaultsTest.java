@@ -164,14 +164,14 @@ final class V2FaultsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "200|<html>hello</html>|is no JSON",
+        "200|<html>hello</html>|is not JSON",
         "404|<html>no</html>|no etcd v2 API is served there",
-        "200|{\"node\":[]}|is not what etcd v2 answers",
-        "200|[1]|is no JSON",
+        "200|{\"node\":[]}|is not one of etcd v2",
+        "200|[1]|is not JSON",
         "200|{\"node\":{\"key\":7}}|has no text as key",
-        "200|{\"node\":{\"key\":\"/r\",\"nodes\":{}}}|is not what etcd v2 answers",
-        "200|{\"node\":{\"key\":\"/r\",\"nodes\":[7]}}|is not what etcd v2 answers",
-        "418|teapot|is a refusal",
+        "200|{\"node\":{\"key\":\"/r\",\"nodes\":{}}}|is not one of etcd v2",
+        "200|{\"node\":{\"key\":\"/r\",\"nodes\":[7]}}|is not one of etcd v2",
+        "418|teapot|is an error",
       })
   void aListThatNoEtcdGivesIsAnErrorAtOnce(int status, String body, String part) {
     assertPermanent(

@@ -1,9 +1,9 @@
 package dev.etcdbootstrap.strategy.v3grpc;
 
 import com.google.common.util.concurrent.ListenableFuture;
+import dev.etcdbootstrap.client.Credentials;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapException;
-import dev.etcdbootstrap.spi.ClientOptions.Credentials;
 import io.etcd.jetcd.api.AuthGrpc;
 import io.etcd.jetcd.api.AuthenticateRequest;
 import io.etcd.jetcd.api.KVGrpc;
@@ -21,13 +21,14 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What one member sends to one node of etcd, over a connection that others may share, and what it
- * gets back. Used by one thread at a time.
+ * The requests of one member to one node of etcd, over a channel that others may share. Used by one
+ * thread at a time.
  */
 final class Connection implements AutoCloseable {
 
@@ -38,16 +39,27 @@ final class Connection implements AutoCloseable {
   private static final Metadata.Key<String> REQUIRE_LEADER =
       Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
 
-  private final SharedChannel shared;
-  private final Channel channel;
   private final String address;
+  private final Channel channel;
+  private final Optional<SharedChannel> shared;
   private final List<ClientInterceptor> authorization = new ArrayList<>();
   private final List<WatchStream> watches = new ArrayList<>();
 
-  Connection(Endpoint endpoint, ClientSettings.Transport transport) {
-    this.address = endpoint.toString();
-    this.shared = SharedChannel.lease(endpoint, transport);
-    this.channel = shared.channel();
+  private Connection(String address, Channel channel, Optional<SharedChannel> shared) {
+    this.address = address;
+    this.channel = channel;
+    this.shared = shared;
+  }
+
+  /** A connection over a channel of this module. */
+  static Connection to(Endpoint endpoint, ChannelSettings settings) {
+    SharedChannel shared = SharedChannel.lease(endpoint, settings);
+    return new Connection(endpoint.toString(), shared.channel(), Optional.of(shared));
+  }
+
+  /** A connection over a channel that somebody else opens and closes. */
+  static Connection over(Channel channel) {
+    return new Connection(channel.authority(), channel, Optional.empty());
   }
 
   String address() {
@@ -55,9 +67,9 @@ final class Connection implements AutoCloseable {
   }
 
   /**
-   * Gets a token that stands for the user from now on.
+   * Gets a token that stands for the user in all later requests.
    *
-   * @return false when the server knows no users, and so wants no token
+   * @return false when authentication is switched off in the server, which then wants no token
    */
   boolean authenticate(Credentials credentials, Duration limit)
       throws TransientFailure, BootstrapException, InterruptedException {
@@ -79,7 +91,7 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  /** Sends a transaction; blocks until its answer is there. */
+  /** Sends a transaction and waits for the response. */
   TxnResponse txn(TxnRequest request, Duration limit, String what)
       throws TransientFailure, BootstrapException, InterruptedException {
     try {
@@ -94,23 +106,23 @@ final class Connection implements AutoCloseable {
   }
 
   /**
-   * Waits, and ends the call where no answer comes. A deadline of gRPC's would end it from a thread
-   * of its own, and complain when the connection is closed meanwhile.
+   * Waits, and cancels the call when no response comes. A deadline of gRPC would cancel it from a
+   * thread of gRPC, which logs an error when the channel is closed meanwhile.
    */
-  private static <T> T await(ListenableFuture<T> answer, Duration limit)
+  private static <T> T await(ListenableFuture<T> response, Duration limit)
       throws ExecutionException, InterruptedException {
     try {
-      return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return response.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      answer.cancel(true);
+      response.cancel(true);
       throw new ExecutionException(Status.DEADLINE_EXCEEDED.asException());
     } catch (InterruptedException e) {
-      answer.cancel(true);
+      response.cancel(true);
       throw e;
     }
   }
 
-  /** Opens a watch; does not wait for it. Ended with this, if not before. */
+  /** Opens a watch without waiting for it; it ends with this connection if not before. */
   WatchStream watch(WatchCreateRequest request, String what) {
     WatchStream stream = new WatchStream(request.getStartRevision(), what + " at " + address);
     StreamObserver<WatchRequest> requests =
@@ -130,15 +142,15 @@ final class Connection implements AutoCloseable {
     return headers;
   }
 
-  /** After a failure, so that nobody else begins to use it. */
+  /** Closes it after a failure, so that nobody else begins to use the channel. */
   void giveUp() {
-    shared.retire();
+    shared.ifPresent(SharedChannel::retire);
     close();
   }
 
   @Override
   public void close() {
     watches.forEach(WatchStream::close); // while there is a thread that can tell the server
-    shared.release();
+    shared.ifPresent(SharedChannel::release);
   }
 }

@@ -7,23 +7,27 @@ import java.util.UUID;
 /**
  * The token of one cluster: its directory below {@code /_etcd/registry/}, and the cluster token
  * that enters the IDs. etcd cleans the path before it uses it and takes the text as given for the
- * IDs, so a text that is not clean would be a second spelling of the same registry.
- *
- * @param text as given
+ * IDs, so a text that is not clean would be a second spelling of the same registry. Immutable.
  */
-record DiscoveryToken(String text) {
+public final class DiscoveryToken {
 
   private static final String REGISTRY = "/_etcd/registry/";
 
-  /** What the protocol puts below a token; a token with such a part would lie in another's. */
+  /** The keys of the protocol below a token; a token with such a part would lie in another's. */
   private static final List<String> RESERVED = List.of("_config", "members");
 
+  private final String text;
+
+  private DiscoveryToken(String text) {
+    this.text = text;
+  }
+
   /**
-   * Reads it.
+   * Takes a text for a token.
    *
    * @throws IllegalArgumentException when it is not the one spelling of a registry of its own
    */
-  static DiscoveryToken parse(String text) {
+  public static DiscoveryToken parse(String text) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("must not be empty");
     }
@@ -37,8 +41,8 @@ record DiscoveryToken(String text) {
     for (String part : text.split("/", -1)) {
       if (part.isEmpty() || part.equals(".") || part.equals("..")) {
         throw new IllegalArgumentException(
-            "must not begin or end with a slash, nor hold \"//\", \".\" or \"..\": etcd would use the"
-                + " registry of another spelling");
+            "must not begin or end with a slash, nor contain \"//\", \".\" or \"..\": etcd would use"
+                + " the registry of another spelling");
       }
       if (RESERVED.contains(part)) {
         throw new IllegalArgumentException(
@@ -48,9 +52,14 @@ record DiscoveryToken(String text) {
     return new DiscoveryToken(text);
   }
 
-  /** One that nobody else has. */
+  /** A text that no other cluster has. */
   static String random() {
     return UUID.randomUUID().toString();
+  }
+
+  /** The text as given. */
+  String text() {
+    return text;
   }
 
   String sizeKey() {
@@ -62,6 +71,17 @@ record DiscoveryToken(String text) {
     return REGISTRY + text + "/members/";
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DiscoveryToken token && text.equals(token.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** The text as given. */
   @Override
   public String toString() {
     return text;

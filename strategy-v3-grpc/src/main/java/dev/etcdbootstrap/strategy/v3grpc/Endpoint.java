@@ -1,19 +1,17 @@
 package dev.etcdbootstrap.strategy.v3grpc;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of one node of a discovery cluster, as {@code --discovery-endpoints} takes it.
- *
- * @param security what the text says of TLS
- * @param host a name or an address, without brackets
+ * The address of one node of an etcd, as {@code --discovery-endpoints} takes it: {@code host:port},
+ * {@code http://host:port} or {@code https://host:port}. Immutable.
  */
-record Endpoint(Security security, String host, int port) {
+public final class Endpoint {
 
   private static final int DEFAULT_PORT = 2379;
 
@@ -21,20 +19,31 @@ record Endpoint(Security security, String host, int port) {
   private static final Pattern TEXT =
       Pattern.compile("(?:(\\w+)://)?(?:\\[([0-9A-Fa-f:.%]+)]|([\\w.-]+))(?::(\\d{1,5}))?/?");
 
-  /** What the scheme asks for. */
+  private final Security security;
+  private final String host;
+  private final int port;
+
+  /** What the scheme says about TLS. */
   enum Security {
     /** {@code http://}. */
     PLAIN,
     /** {@code https://}. */
     TLS,
     /** No scheme: as {@code discovery-insecure-transport} and the TLS settings say. */
-    UNSAID
+    UNSPECIFIED
+  }
+
+  /** An endpoint; a host that is an IPv6 address has no brackets. */
+  Endpoint(Security security, String host, int port) {
+    this.security = security;
+    this.host = host;
+    this.port = port;
   }
 
   /**
-   * Reads texts with commas between.
+   * Parses a list with commas; drops repeated endpoints.
    *
-   * @throws IllegalArgumentException when one is no endpoint, or there is none
+   * @throws IllegalArgumentException when one is not an endpoint, or there is none
    */
   static List<Endpoint> parseAll(String text) {
     LinkedHashSet<Endpoint> endpoints = new LinkedHashSet<>();
@@ -49,7 +58,12 @@ record Endpoint(Security security, String host, int port) {
     return List.copyOf(endpoints);
   }
 
-  private static Endpoint parse(String text) {
+  /**
+   * Parses one endpoint.
+   *
+   * @throws IllegalArgumentException when it is none; the message does not repeat the text
+   */
+  public static Endpoint parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (matcher.matches()) {
       String host = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
@@ -64,7 +78,7 @@ record Endpoint(Security security, String host, int port) {
 
   private static Security security(@Nullable String scheme) {
     if (scheme == null) {
-      return Security.UNSAID;
+      return Security.UNSPECIFIED;
     }
     return switch (scheme) {
       case "http" -> Security.PLAIN;
@@ -73,20 +87,39 @@ record Endpoint(Security security, String host, int port) {
     };
   }
 
-  /** The same ones, beginning with the one after the first. */
-  static List<Endpoint> rotated(List<Endpoint> endpoints) {
-    List<Endpoint> rotated = new ArrayList<>(endpoints.subList(1, endpoints.size()));
-    rotated.add(endpoints.get(0));
-    return List.copyOf(rotated);
+  Security security() {
+    return security;
   }
 
+  String host() {
+    return host;
+  }
+
+  int port() {
+    return port;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Endpoint endpoint
+        && security == endpoint.security
+        && host.equals(endpoint.host)
+        && port == endpoint.port;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(security, host, port);
+  }
+
+  /** The endpoint as {@link #parse} takes it, with its port. */
   @Override
   public String toString() {
     String address = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     return switch (security) {
       case PLAIN -> "http://" + address;
       case TLS -> "https://" + address;
-      case UNSAID -> address;
+      case UNSPECIFIED -> address;
     };
   }
 }

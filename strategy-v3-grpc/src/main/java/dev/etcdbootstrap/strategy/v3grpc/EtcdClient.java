@@ -1,9 +1,9 @@
 package dev.etcdbootstrap.strategy.v3grpc;
 
+import dev.etcdbootstrap.client.Credentials;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
-import dev.etcdbootstrap.spi.ClientOptions.Credentials;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
 import io.etcd.jetcd.api.TxnRequest;
@@ -11,36 +11,49 @@ import io.etcd.jetcd.api.TxnResponse;
 import io.etcd.jetcd.api.WatchCreateRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client of an etcd cluster: one connection at a time, and from one endpoint to the next when it
- * fails. A request goes to each endpoint once at most; to try again is for the caller. Used by one
- * thread at a time.
+ * A client of an etcd cluster with one connection at a time; when one fails, it goes on to the next
+ * endpoint. A request goes to each endpoint once at most, and the caller decides about retries.
+ * Used by one thread at a time.
  */
 final class EtcdClient implements AutoCloseable {
 
-  private final ClientSettings settings;
+  private final List<Supplier<Connection>> endpoints; // the first is the one in use
+  private final Optional<Credentials> credentials;
+  private final Duration requestTimeout;
   private final StrategyContext context;
-  private List<Endpoint> endpoints;
   private @Nullable Connection connection;
   private long clusterId; // 0 until something was answered
   private String answeredBy = "";
   private boolean authenticates;
 
-  EtcdClient(ClientSettings settings, StrategyContext context) {
-    this.settings = settings;
+  /**
+   * A client that has not connected yet.
+   *
+   * @param endpoints open a connection to one node each; tried in this order
+   */
+  EtcdClient(
+      List<Supplier<Connection>> endpoints,
+      Optional<Credentials> credentials,
+      Duration requestTimeout,
+      StrategyContext context) {
+    this.endpoints = new ArrayList<>(endpoints);
+    this.credentials = credentials;
+    this.requestTimeout = requestTimeout;
     this.context = context;
-    this.endpoints = settings.endpoints();
-    this.authenticates = settings.credentials().isPresent();
+    this.authenticates = credentials.isPresent();
   }
 
   /**
-   * Sends a transaction; blocks until its answer is there. It must do no harm when it is sent
-   * twice.
+   * Sends a transaction that does no harm when it is sent twice, and waits for the response.
    *
-   * @param what is asked, for messages
+   * @param what the request is for, for messages
    */
   TxnResponse txn(TxnRequest request, String what)
       throws TransientFailure, BootstrapException, InterruptedException {
@@ -88,25 +101,25 @@ final class EtcdClient implements AutoCloseable {
     return connected().watch(request, what);
   }
 
-  /** Goes on to the next endpoint with the next request. */
+  /** Closes the connection after a failure; the next request goes to the next endpoint. */
   void giveUpConnection() {
     if (connection != null) {
       connection.giveUp();
       connection = null;
     }
-    endpoints = Endpoint.rotated(endpoints);
+    Collections.rotate(endpoints, -1);
   }
 
   private Connection connected() throws TransientFailure, BootstrapException, InterruptedException {
     Connection current = connection;
     if (current == null) {
-      current = authenticated(new Connection(endpoints.get(0), settings.transport()));
+      current = authenticated(endpoints.get(0).get());
       connection = current;
     }
     return current;
   }
 
-  /** A connection on which the user is not known is of no use to anybody. */
+  /** Gives up a connection on which the user could not be authenticated. */
   private Connection authenticated(Connection fresh)
       throws TransientFailure, BootstrapException, InterruptedException {
     boolean done = false;
@@ -123,23 +136,19 @@ final class EtcdClient implements AutoCloseable {
 
   private void authenticate(Connection current)
       throws TransientFailure, BootstrapException, InterruptedException {
-    if (!authenticates) {
-      return;
-    }
-    Credentials credentials = settings.credentials().orElseThrow();
-    if (!current.authenticate(credentials, limit())) {
+    if (authenticates && !current.authenticate(credentials.orElseThrow(), limit())) {
       authenticates = false;
       context.tell(
           BootstrapEvent.warning(
               current.address()
-                  + " has authentication switched off, so discovery-user is of no use, and anybody can"
+                  + " has authentication switched off, so discovery-user is not used, and anybody can"
                   + " change the registry"));
     }
   }
 
   private Duration limit() {
-    Duration limit = context.deadline().atMost(settings.requestTimeout());
-    // With no time left, one short attempt: to withdraw a registration, for one, is worth it.
+    Duration limit = context.deadline().atMost(requestTimeout);
+    // With no time left, one short attempt: it may still withdraw a registration.
     return limit.isZero() ? Duration.ofSeconds(1) : limit;
   }
 
@@ -152,7 +161,7 @@ final class EtcdClient implements AutoCloseable {
           what
               + " at "
               + from.address()
-              + ": the answer is not what etcd v3 answers; check discovery-endpoints");
+              + ": the response is not one of etcd v3; check discovery-endpoints");
     }
     checkCluster(answer.getHeader().getClusterId(), from.address());
   }

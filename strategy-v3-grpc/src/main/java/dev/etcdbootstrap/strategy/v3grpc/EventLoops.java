@@ -9,15 +9,14 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that move bytes: shared by all connections of this JVM, ended with the last of them.
- * Thread-safe.
+ * The event loops of all channels in this JVM, ended with the last channel. Thread-safe.
  *
- * <p>The ones that gRPC shares by itself go on for a second longer, asleep in the kernel, and a JVM
- * that ends meanwhile waits 300 ms for each to notice.
+ * <p>Those that gRPC shares on its own go on for a second after the last channel, asleep in the
+ * kernel, and a JVM that ends meanwhile waits up to 300 ms for them.
  */
 final class EventLoops {
 
-  /** gRPC tells through this, at a level that is shown, that it found no epoll and the like. */
+  /** gRPC logs here, at a level that is shown, that it found no native transport. */
   private static final Logger LOGGER = Logger.getLogger("io.grpc");
 
   private static final Object LOCK = new Object();
@@ -33,7 +32,7 @@ final class EventLoops {
 
   private EventLoops() {}
 
-  /** Ready for one connection more. */
+  /** The event loops for one more channel, to be {@linkplain #release released}. */
   static EventLoopGroup acquire() {
     synchronized (LOCK) {
       EventLoopGroup current = group;
@@ -49,12 +48,12 @@ final class EventLoops {
     }
   }
 
-  /** One connection has gone. */
+  /** Called once for each {@link #acquire}; the last call ends the threads. */
   static void release() {
     synchronized (LOCK) {
       users--;
       if (users == 0 && group != null) {
-        var unused = group.shutdownGracefully(0, 0, TimeUnit.SECONDS); // nobody waits for it
+        var unused = group.shutdownGracefully(0, 0, TimeUnit.SECONDS); // ends on its own
         group = null;
       }
     }

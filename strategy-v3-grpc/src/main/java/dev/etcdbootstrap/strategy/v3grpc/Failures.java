@@ -1,19 +1,19 @@
 package dev.etcdbootstrap.strategy.v3grpc;
 
+import dev.etcdbootstrap.client.TlsFailures;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.text.ForeignText;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
-import io.netty.handler.ssl.NotSslRecordException;
-import java.security.cert.CertificateException;
-import javax.net.ssl.SSLException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ways in which gRPC and etcd fail come to. What another attempt may mend is transient;
- * unlike in etcd, a refused user is not.
+ * Translates the failures of gRPC and etcd into those that another attempt may mend and those that
+ * it will not, among them, unlike in etcd, a refused user.
  */
 final class Failures {
 
@@ -22,7 +22,7 @@ final class Failures {
   /**
    * The failure to be retried.
    *
-   * @param what was asked, and where
+   * @param what the request was for, and where
    * @throws BootstrapException for one that retrying will not mend
    */
   static TransientFailure of(Status status, String what) throws BootstrapException {
@@ -46,7 +46,11 @@ final class Failures {
       }
       case UNIMPLEMENTED ->
           throw refused(
-              Reason.UNAVAILABLE, what, text, "this is no etcd; check discovery-endpoints", status);
+              Reason.UNAVAILABLE,
+              what,
+              text,
+              "this is not etcd; check discovery-endpoints",
+              status);
       case RESOURCE_EXHAUSTED -> {
         if (text.contains("exceeds maximum size")) {
           throw refused(
@@ -64,24 +68,16 @@ final class Failures {
 
   /** What is wrong below gRPC shows only in causes and texts. */
   private static void refuseConnection(Status status, String what) throws BootstrapException {
-    boolean tls = false;
-    for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
-      String message = String.valueOf(cause.getMessage());
-      if (cause instanceof NotSslRecordException) {
-        throw refused(
-            Reason.UNAVAILABLE, what, "the server does not speak TLS", "is it http?", status);
-      }
-      tls |= cause instanceof SSLException;
-      if (cause instanceof CertificateException || (tls && message.contains("certificate"))) {
-        throw refused(
-            Reason.DENIED,
-            what,
-            "the certificate was refused: " + message,
-            "set discovery-cacert to the authority that signed the server's, and discovery-cert and"
-                + " discovery-key if it asks for yours",
-            status);
-      }
-      if (message.contains("First received frame was not SETTINGS")) {
+    Throwable failure = status.getCause();
+    if (failure == null) {
+      return;
+    }
+    Optional<BootstrapException> tls = TlsFailures.find(failure, what);
+    if (tls.isPresent()) {
+      throw tls.get();
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (String.valueOf(cause.getMessage()).contains("First received frame was not SETTINGS")) {
         throw refused(
             Reason.UNAVAILABLE,
             what,
@@ -97,26 +93,32 @@ final class Failures {
     return new BootstrapException(reason, what + ": " + text + "; " + remedy, status.asException());
   }
 
-  /** gRPC's own texts go on about its inner workings; what matters is at the end of the causes. */
+  /** gRPC describes its own state; the reason is the last of the causes. */
   private static String text(Status status) {
     String description = String.valueOf(status.getDescription());
     if (status.getCode() == Status.Code.DEADLINE_EXCEEDED
         && !description.startsWith("etcdserver")) {
-      return "no answer in time";
+      return "no response in time";
     }
-    String deepest = "";
-    for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
-      deepest = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    if (description.startsWith("Network closed for unknown reason")) {
+      return "the server closed the connection, as one that expects TLS does with http";
     }
-    if (description.equals("io exception") || status.getDescription() == null) {
-      return deepest.isEmpty() ? status.getCode().toString() : deepest;
-    }
-    return description.startsWith("Network closed for unknown reason")
-        ? "the server closed the connection, as one that wants TLS does to http"
-        : description.lines().findFirst().orElse("");
+    String text =
+        description.equals("io exception") || status.getDescription() == null
+            ? lastCause(status)
+            : description.lines().findFirst().orElse("");
+    return ForeignText.oneLine(text);
   }
 
-  /** The status inside; unknown when there is none. */
+  private static String lastCause(Status status) {
+    String text = status.getCode().toString();
+    for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
+      text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+    return text;
+  }
+
+  /** The status that a failure carries, or {@code UNKNOWN}. */
   static Status status(@Nullable Throwable failure) {
     if (failure instanceof StatusRuntimeException e) {
       return e.getStatus();

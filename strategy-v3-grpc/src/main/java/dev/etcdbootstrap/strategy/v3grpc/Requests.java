@@ -16,11 +16,12 @@ import io.etcd.jetcd.api.TxnResponse;
 import io.etcd.jetcd.api.WatchCreateRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The v3 discovery protocol as transactions, keys and values as etcd writes them. Each answers with
- * the size and the members of one revision, whatever it changed. Immutable; sends nothing.
+ * The v3 discovery protocol as transactions, with keys and values as etcd writes them. Those that
+ * read or register return the size and the members of one revision. Immutable; sends nothing.
  */
 final class Requests {
 
@@ -67,7 +68,7 @@ final class Requests {
         .build();
   }
 
-  /** Makes the token if there is none; else reads its size. */
+  /** Writes the size of a token that does not exist yet, or reads that of one that does. */
   TxnRequest create(int size) {
     ByteString key = utf8(token.sizeKey());
     return TxnRequest.newBuilder()
@@ -80,7 +81,7 @@ final class Requests {
         .build();
   }
 
-  /** Watches the members, from a revision on; 0 is the next one. */
+  /** Watches the members from a revision on; 0 stands for the next one. */
   WatchCreateRequest watch(long revision) {
     ByteString prefix = utf8(token.membersPrefix());
     return WatchCreateRequest.newBuilder()
@@ -126,37 +127,43 @@ final class Requests {
     return prefix.substring(0, prefix.size() - 1).concat(utf8("0"));
   }
 
-  /** The text under the size key, as any of these transactions has read it. */
-  Optional<String> sizeText(TxnResponse answer) {
+  /** The text under the size key in the response to any of these transactions. */
+  Optional<String> sizeText(TxnResponse response) {
     ByteString key = utf8(token.sizeKey());
-    return keyValues(answer).stream()
+    return keyValues(response).stream()
         .filter(keyValue -> keyValue.getKey().equals(key))
         .map(keyValue -> keyValue.getValue().toStringUtf8())
         .findFirst();
   }
 
-  /** The members that any of these transactions has read. */
-  Roster roster(int size, TxnResponse answer) {
+  /**
+   * The members in the response to any of these transactions.
+   *
+   * @param known registrations by key; one with the same value is used again, with the member that
+   *     was parsed from it
+   */
+  Roster roster(int size, TxnResponse response, Map<String, Registration> known) {
     List<Roster.Entry> entries = new ArrayList<>();
-    for (KeyValue keyValue : keyValues(answer)) {
+    for (KeyValue keyValue : keyValues(response)) {
       memberKey(keyValue)
           .ifPresent(
               key ->
                   entries.add(
-                      new Roster.Entry(registration(key, keyValue), keyValue.getCreateRevision())));
+                      new Roster.Entry(
+                          registration(key, keyValue, known), keyValue.getCreateRevision())));
     }
-    return Roster.of(size, answer.getHeader().getRevision(), entries);
+    return Roster.of(size, response.getHeader().getRevision(), entries);
   }
 
-  private static List<KeyValue> keyValues(TxnResponse answer) {
-    return answer.getResponsesList().stream()
+  private static List<KeyValue> keyValues(TxnResponse response) {
+    return response.getResponsesList().stream()
         .map(ResponseOp::getResponseRange)
         .map(RangeResponse::getKvsList)
         .flatMap(List::stream)
         .toList();
   }
 
-  /** The part of a key that is the member's; empty for what is no key of a member. */
+  /** The member's part of a key; empty for a key of something else. */
   Optional<String> memberKey(KeyValue keyValue) {
     String key = keyValue.getKey().toStringUtf8();
     String prefix = token.membersPrefix();
@@ -165,7 +172,10 @@ final class Requests {
         : Optional.empty();
   }
 
-  static Registration registration(String key, KeyValue keyValue) {
-    return Registration.of(key, keyValue.getValue().toStringUtf8());
+  /** The registration under a key of a member, from the known ones if it has not changed. */
+  static Registration registration(String key, KeyValue keyValue, Map<String, Registration> known) {
+    String value = keyValue.getValue().toStringUtf8();
+    Registration before = known.get(key);
+    return before != null && before.value().equals(value) ? before : Registration.of(key, value);
   }
 }

@@ -1,21 +1,24 @@
 package dev.etcdbootstrap.strategy.v3grpc;
 
+import dev.etcdbootstrap.client.ClientLimits;
+import dev.etcdbootstrap.client.TlsSettings;
 import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 
 /**
- * A connection to one endpoint, shared by all members of this JVM that connect in the same way, and
- * closed with the last of them. It is made with the first request. Thread-safe.
+ * A channel to one endpoint, shared by all members of this JVM that connect to it with equal
+ * settings, and closed with the last of them. It connects with the first request. Thread-safe.
  */
 final class SharedChannel {
-
-  /** No registry of 1,000 members comes near. */
-  private static final int MAX_ANSWER_BYTES = 8 << 20;
 
   private static final Map<Key, SharedChannel> OPEN = new HashMap<>();
 
@@ -23,40 +26,50 @@ final class SharedChannel {
   private final ManagedChannel channel;
   private int users;
 
-  /** What makes two connections the same; who the user is belongs to the requests. */
-  private record Key(Endpoint endpoint, ClientSettings.Transport transport) {}
+  /** The user is no part of it: each request carries its own. */
+  private record Key(Endpoint endpoint, ChannelSettings settings) {}
 
   private SharedChannel(Key key) {
     this.key = key;
-    ClientSettings.Transport transport = key.transport();
+    ChannelSettings settings = key.settings();
     NettyChannelBuilder builder =
         NettyChannelBuilder.forAddress(key.endpoint().host(), key.endpoint().port())
             .eventLoopGroup(EventLoops.acquire())
             .channelType(NioSocketChannel.class)
-            .directExecutor() // nothing that is called back ever blocks
+            .directExecutor() // no callback of this module blocks
             .disableRetry()
             .disableServiceConfigLookUp()
-            .maxInboundMessageSize(MAX_ANSWER_BYTES)
+            .maxInboundMessageSize(ClientLimits.MAX_RESPONSE_BYTES)
             .withOption(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                (int) Math.min(Integer.MAX_VALUE, transport.dialTimeout().toMillis()));
-    // As in etcd, zero is for none, and for the timeout that of gRPC.
-    if (!transport.keepaliveTime().isZero()) {
-      builder.keepAliveTime(transport.keepaliveTime().toNanos(), TimeUnit.NANOSECONDS);
+                (int) Math.min(Integer.MAX_VALUE, settings.dialTimeout().toMillis()));
+    // As in etcd, zero means no keepalive, and for the timeout gRPC's default.
+    if (!settings.keepaliveTime().isZero()) {
+      builder.keepAliveTime(settings.keepaliveTime().toNanos(), TimeUnit.NANOSECONDS);
     }
-    if (!transport.keepaliveTimeout().isZero()) {
-      builder.keepAliveTimeout(transport.keepaliveTimeout().toNanos(), TimeUnit.NANOSECONDS);
+    if (!settings.keepaliveTimeout().isZero()) {
+      builder.keepAliveTimeout(settings.keepaliveTimeout().toNanos(), TimeUnit.NANOSECONDS);
     }
-    transport
+    settings
         .tls()
-        .ifPresentOrElse(tls -> builder.sslContext(tls.context()), builder::usePlaintext);
+        .ifPresentOrElse(tls -> builder.sslContext(sslContext(tls)), builder::usePlaintext);
     this.channel = builder.build();
   }
 
-  /** One that is in use already, or a new one; to be {@linkplain #release released}. */
-  static SharedChannel lease(Endpoint endpoint, ClientSettings.Transport transport) {
+  private static SslContext sslContext(TlsSettings tls) {
+    SslContextBuilder builder = GrpcSslContexts.forClient().trustManager(tls.trustManager());
+    tls.keyManager().ifPresent(builder::keyManager);
+    try {
+      return builder.build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("no TLS with HTTP/2 in this JVM", e);
+    }
+  }
+
+  /** A channel that is in use already, or a new one; to be {@linkplain #release released}. */
+  static SharedChannel lease(Endpoint endpoint, ChannelSettings settings) {
     synchronized (OPEN) {
-      SharedChannel shared = OPEN.computeIfAbsent(new Key(endpoint, transport), SharedChannel::new);
+      SharedChannel shared = OPEN.computeIfAbsent(new Key(endpoint, settings), SharedChannel::new);
       shared.users++;
       return shared;
     }
@@ -66,14 +79,14 @@ final class SharedChannel {
     return channel;
   }
 
-  /** After a failure: whoever connects from now on gets another. */
+  /** Gives another channel to whoever leases from now on, because this one has failed. */
   void retire() {
     synchronized (OPEN) {
       OPEN.remove(key, this);
     }
   }
 
-  /** One user less; the last one waits until the connection is closed. */
+  /** Ends one lease; the last one closes the channel and waits until it is closed. */
   void release() {
     synchronized (OPEN) {
       users--;

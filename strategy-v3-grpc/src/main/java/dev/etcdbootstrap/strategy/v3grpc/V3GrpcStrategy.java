@@ -1,56 +1,48 @@
 package dev.etcdbootstrap.strategy.v3grpc;
 
+import dev.etcdbootstrap.client.ClientOptions;
+import dev.etcdbootstrap.client.Credentials;
+import dev.etcdbootstrap.client.TlsSettings;
 import dev.etcdbootstrap.rendezvous.Rendezvous;
 import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
-import dev.etcdbootstrap.spi.ClientOptions;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
+import dev.etcdbootstrap.text.ForeignText;
 import io.etcd.jetcd.api.TxnResponse;
-import java.time.Duration;
-import java.util.ArrayList;
+import io.grpc.Channel;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Members meet in the v3 keyspace of an etcd, by the protocol that etcd 3.6 and later speak
- * natively, native members among them. Any etcd of any version can be the store.
+ * natively, native members among them. Any etcd of any version can be the store. Its options are
+ * {@link V3GrpcOptions} and {@link ClientOptions}.
  */
 public final class V3GrpcStrategy implements RendezvousStrategy {
 
-  static final Option<DiscoveryToken> TOKEN =
-      Option.of("discovery-token", "TEXT", DiscoveryToken::parse)
-          .required()
-          .describedAs("the token of the cluster, the same on every member: it enters the IDs");
-
-  static final Option<List<Endpoint>> ENDPOINTS =
-      Option.of("discovery-endpoints", "HOST:PORT,…", Endpoint::parseAll)
-          .as(Option.Form.LIST)
-          .required()
-          .describedAs("nodes of the etcd in which the members meet; one is used after the other");
-
-  static final Option<Boolean> INSECURE_TRANSPORT =
-      Option.flag("discovery-insecure-transport")
-          .withDefault("true")
-          .describedAs(
-              "connect without TLS to endpoints that do not say https, unless a TLS setting is there");
-
-  static final Option<Duration> KEEPALIVE_TIME =
-      Option.duration("discovery-keepalive-time")
-          .withDefault("2s")
-          .describedAs("after so much silence a connection is tried; gRPC makes it 10s at least");
-
-  static final Option<Duration> KEEPALIVE_TIMEOUT =
-      Option.duration("discovery-keepalive-timeout")
-          .withDefault("6s")
-          .describedAs("how long that may take before the connection is given up");
+  private final Optional<Channel> given;
 
   /** Called by {@link java.util.ServiceLoader}. */
-  public V3GrpcStrategy() {}
+  public V3GrpcStrategy() {
+    this.given = Optional.empty();
+  }
+
+  /**
+   * A strategy over a channel of the program, for {@code Strategies.of(new
+   * V3GrpcStrategy(channel))}. The channel decides how to connect: there are no options for
+   * endpoints, TLS, dial timeout and keepalive. It is never shut down here.
+   *
+   * @param channel to the nodes of one etcd; a {@code ManagedChannel} is one
+   */
+  public V3GrpcStrategy(Channel channel) {
+    this.given = Optional.of(channel);
+  }
 
   @Override
   public String id() {
@@ -64,20 +56,17 @@ public final class V3GrpcStrategy implements RendezvousStrategy {
 
   @Override
   public List<Option<?>> options() {
-    List<Option<?>> options = new ArrayList<>(List.of(TOKEN, ENDPOINTS));
-    options.addAll(ClientOptions.ALL);
-    options.addAll(List.of(INSECURE_TRANSPORT, KEEPALIVE_TIME, KEEPALIVE_TIMEOUT));
-    return options;
+    return given.isPresent() ? V3GrpcOptions.OVER_A_CHANNEL : V3GrpcOptions.ALL;
   }
 
   @Override
   public String token(StrategyContext context) {
-    return context.get(TOKEN).text();
+    return context.get(V3GrpcOptions.DISCOVERY_TOKEN).text();
   }
 
   @Override
   public Option<?> tokenOption() {
-    return TOKEN;
+    return V3GrpcOptions.DISCOVERY_TOKEN;
   }
 
   @Override
@@ -92,17 +81,21 @@ public final class V3GrpcStrategy implements RendezvousStrategy {
 
   @Override
   public Rendezvous connect(StrategyContext context) throws BootstrapException {
-    return new V3Registry(context.get(TOKEN), client(context), place(context), context.deadline());
+    return new V3Registry(
+        context.get(V3GrpcOptions.DISCOVERY_TOKEN),
+        client(context),
+        place(context),
+        context.deadline());
   }
 
   @Override
   public String createToken(int size, StrategyContext context)
       throws BootstrapException, InterruptedException {
-    DiscoveryToken token = context.get(TOKEN);
+    DiscoveryToken token = context.get(V3GrpcOptions.DISCOVERY_TOKEN);
     Requests requests = new Requests(token);
     try (EtcdClient client = client(context)) {
-      TxnResponse answer = client.txn(requests.create(size), "making a token");
-      if (!answer.getSucceeded()) {
+      TxnResponse response = client.txn(requests.create(size), "making a token");
+      if (!response.getSucceeded()) {
         throw new BootstrapException(
             Reason.USAGE,
             "the token "
@@ -110,7 +103,7 @@ public final class V3GrpcStrategy implements RendezvousStrategy {
                 + " exists at "
                 + place(context)
                 + ", for "
-                + requests.sizeText(answer).orElse("?")
+                + ForeignText.printable(requests.sizeText(response).orElse("?"))
                 + " members, and was left as it is; a token serves one cluster, so give another or none");
       }
       return token.text();
@@ -120,57 +113,68 @@ public final class V3GrpcStrategy implements RendezvousStrategy {
     }
   }
 
-  private static String place(StrategyContext context) {
-    return context.get(ENDPOINTS).stream().map(Endpoint::toString).collect(Collectors.joining(","))
-        + " (token "
-        + context.get(TOKEN)
-        + ")";
+  private String place(StrategyContext context) {
+    String nodes =
+        given
+            .map(Channel::authority)
+            .orElseGet(
+                () ->
+                    context.get(V3GrpcOptions.DISCOVERY_ENDPOINTS).stream()
+                        .map(Endpoint::toString)
+                        .collect(Collectors.joining(",")));
+    return nodes + " (token " + context.get(V3GrpcOptions.DISCOVERY_TOKEN) + ")";
   }
 
-  private static EtcdClient client(StrategyContext context) throws BootstrapException {
-    Optional<ClientOptions.Credentials> credentials = ClientOptions.credentials(context);
-    if (credentials.filter(given -> given.password().isEmpty()).isPresent()) {
+  private EtcdClient client(StrategyContext context) throws BootstrapException {
+    Optional<Credentials> credentials = Credentials.from(context);
+    if (credentials.filter(user -> user.password().isEmpty()).isPresent()) {
       throw new BootstrapException(
           Reason.USAGE,
           "discovery-user is set without a password; set discovery-password-file as well");
     }
-    Optional<Tls> tls = tls(context);
-    if (credentials.isPresent() && tls.isEmpty()) {
-      context.tell(
-          BootstrapEvent.warning(
-              "the password of discovery-user is sent without TLS, so anyone on the way can read it; use"
-                  + " https endpoints"));
-    }
     return new EtcdClient(
-        new ClientSettings(
-            context.get(ENDPOINTS),
-            new ClientSettings.Transport(
-                tls,
-                context.get(ClientOptions.DIAL_TIMEOUT),
-                context.get(KEEPALIVE_TIME),
-                context.get(KEEPALIVE_TIMEOUT)),
-            credentials,
-            context.get(ClientOptions.REQUEST_TIMEOUT)),
+        given.isPresent()
+            ? List.of(() -> Connection.over(given.get()))
+            : endpoints(context, credentials.isPresent()),
+        credentials,
+        context.get(ClientOptions.REQUEST_TIMEOUT),
         context);
   }
 
-  /** Decides as etcd does: by the scheme, and where there is none by what else is set. */
-  private static Optional<Tls> tls(StrategyContext context) throws BootstrapException {
-    TlsSettings settings =
-        new TlsSettings(
-            context.find(ClientOptions.CACERT),
-            context.find(ClientOptions.CERT),
-            context.find(ClientOptions.KEY),
-            context.get(ClientOptions.SKIP_VERIFY));
-    boolean otherwise = settings.wantTls() || !context.get(INSECURE_TRANSPORT);
+  private static List<Supplier<Connection>> endpoints(StrategyContext context, boolean hasPassword)
+      throws BootstrapException {
+    List<Endpoint> endpoints = context.get(V3GrpcOptions.DISCOVERY_ENDPOINTS);
+    Optional<TlsSettings> tls = tls(endpoints, context);
+    if (hasPassword && tls.isEmpty()) {
+      context.tell(
+          BootstrapEvent.warning(
+              "the password of discovery-user is sent without TLS, so anyone on the network path can"
+                  + " read it; use https endpoints"));
+    }
+    ChannelSettings settings =
+        new ChannelSettings(
+            tls,
+            context.get(ClientOptions.DIAL_TIMEOUT),
+            context.get(V3GrpcOptions.KEEPALIVE_TIME),
+            context.get(V3GrpcOptions.KEEPALIVE_TIMEOUT));
+    return endpoints.stream()
+        .<Supplier<Connection>>map(endpoint -> () -> Connection.to(endpoint, settings))
+        .toList();
+  }
+
+  /** Decides as etcd does: by the scheme, and without one by the other options. */
+  private static Optional<TlsSettings> tls(List<Endpoint> endpoints, StrategyContext context)
+      throws BootstrapException {
+    boolean unspecified =
+        ClientOptions.isTlsSet(context) || !context.get(V3GrpcOptions.INSECURE_TRANSPORT);
     List<Boolean> wanted =
-        context.get(ENDPOINTS).stream()
+        endpoints.stream()
             .map(
                 endpoint ->
                     switch (endpoint.security()) {
                       case PLAIN -> false;
                       case TLS -> true;
-                      case UNSAID -> otherwise;
+                      case UNSPECIFIED -> unspecified;
                     })
             .distinct()
             .toList();
@@ -181,7 +185,7 @@ public final class V3GrpcStrategy implements RendezvousStrategy {
               + " all with https:// or all with http://");
     }
     if (!wanted.get(0)) {
-      if (settings.wantTls()) {
+      if (ClientOptions.isTlsSet(context)) {
         throw new BootstrapException(
             Reason.USAGE,
             "a certificate is set, but discovery-endpoints says http://; write https://, or remove"
@@ -189,12 +193,10 @@ public final class V3GrpcStrategy implements RendezvousStrategy {
       }
       return Optional.empty();
     }
-    if (settings.skipVerify()) {
-      context.tell(
-          BootstrapEvent.warning(
-              "the certificates of discovery-endpoints are not checked, so anyone on the way can give out a"
-                  + " member list; set discovery-cacert instead of discovery-insecure-skip-tls-verify"));
+    TlsSettings settings = TlsSettings.from(context);
+    if (!settings.verifiesServer()) {
+      context.tell(BootstrapEvent.warning(TlsSettings.notVerified("discovery-endpoints")));
     }
-    return Optional.of(new Tls(settings, settings.context()));
+    return Optional.of(settings);
   }
 }

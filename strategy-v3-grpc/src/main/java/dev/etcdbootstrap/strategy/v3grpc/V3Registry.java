@@ -7,19 +7,21 @@ import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.text.ForeignText;
 import io.etcd.jetcd.api.Event;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.TxnResponse;
 import io.etcd.jetcd.api.WatchResponse;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a token in an etcd, in which members meet by the v3 discovery protocol. The order of
- * members is that of their create revisions. A watch stays open from one wait to the next; whatever
- * ends it, the registry is read again, so that nothing is missed and nothing is asked of a revision
- * that is gone.
+ * The keys of a token in an etcd, in which members meet by the v3 discovery protocol. Members are
+ * ordered by create revision. A watch stays open from one wait to the next; whatever ends it, the
+ * registry is read again, so that no change is missed and no compacted revision is requested twice.
  */
 final class V3Registry implements Rendezvous {
 
@@ -31,12 +33,12 @@ final class V3Registry implements Rendezvous {
   private final String place;
   private final Deadline deadline;
 
-  private int size; // 0 until it was read
+  private Map<String, Registration> known = new HashMap<>();
   private @Nullable WatchStream watch;
   private boolean lostPosition;
 
   /**
-   * A registry that was not read yet.
+   * A registry that has not been read yet.
    *
    * @param client is closed with this
    * @param place where it is, for messages
@@ -56,9 +58,18 @@ final class V3Registry implements Rendezvous {
 
   @Override
   public Roster read() throws TransientFailure, BootstrapException, InterruptedException {
-    TxnResponse answer = client.txn(requests.read(), "reading the registry of " + token);
-    size = size(answer);
-    return requests.roster(size, answer);
+    return roster(client.txn(requests.read(), "reading the registry of " + token));
+  }
+
+  private Roster roster(TxnResponse response) throws BootstrapException {
+    Roster roster = requests.roster(size(response), response, known);
+    known = new HashMap<>();
+    roster.entries().forEach(entry -> remember(entry.registration()));
+    return roster;
+  }
+
+  private void remember(Registration registration) {
+    known.put(registration.key(), registration);
   }
 
   private int size(TxnResponse answer) throws BootstrapException {
@@ -80,11 +91,11 @@ final class V3Registry implements Rendezvous {
   @Override
   public Roster register(Registration own, Roster before)
       throws TransientFailure, BootstrapException, InterruptedException {
-    TxnResponse answer = register(own, before.entries().size() + 1 < before.size());
+    TxnResponse response = register(own, before.entries().size() + 1 < before.size());
     try {
-      return requests.roster(size(answer), answer);
+      return roster(response);
     } catch (BootstrapException e) {
-      if (answer.getSucceeded()) {
+      if (response.getSucceeded()) {
         throw new TransientFailure(e.getMessage(), e); // written: the next read fails for good
       }
       throw e;
@@ -95,8 +106,8 @@ final class V3Registry implements Rendezvous {
       throws TransientFailure, BootstrapException, InterruptedException {
     try {
       if (willWait && watch == null) {
-        // Opened now, it follows what is new. One that begins in the past, which with other writers
-        // the next revision soon is, etcd serves every 100 ms only.
+        // Opened now, it reports new changes at once. One that starts at a past revision, as the
+        // next one soon is where others write too, is served by etcd every 100 ms only.
         watch = client.watch(requests.watch(0), WATCHING);
       }
       return client.write(requests.register(own), "registering");
@@ -136,13 +147,26 @@ final class V3Registry implements Rendezvous {
         Roster next = after(last, response.get());
         if (next.revision() != last.revision()) {
           lostPosition = false;
-          return next;
+          return withArrived(next, stream);
         }
       }
       left = limit.minusNanos(System.nanoTime() - start);
     }
     // Nothing has happened, or the watch is deaf: to read tells which.
     return deadline.isExpired() ? last : read();
+  }
+
+  /** Applies the changes that have arrived meanwhile, so that a burst makes one roster. */
+  private Roster withArrived(Roster roster, WatchStream stream) {
+    Roster current = roster;
+    for (int left = stream.arrived(); left > 0; left--) { // and no more, or a flood would hold it
+      Optional<WatchResponse> response = stream.nextChange();
+      if (response.isEmpty()) {
+        break; // an end, for the next wait
+      }
+      current = after(current, response.get());
+    }
+    return current;
   }
 
   private WatchStream watchAfter(Roster last)
@@ -160,7 +184,7 @@ final class V3Registry implements Rendezvous {
     }
   }
 
-  /** etcd has forgotten what followed, or does not want to tell. */
+  /** The revision is compacted, or the watch is not allowed. */
   private Roster afterCancel(WatchResponse response, WatchStream stream)
       throws TransientFailure, BootstrapException, InterruptedException {
     endWatch();
@@ -181,13 +205,13 @@ final class V3Registry implements Rendezvous {
           Reason.DENIED,
           stream.what()
               + ": "
-              + reason
+              + ForeignText.oneLine(reason)
               + "; grant the user read and write access to the keys under /_etcd/registry/");
     }
-    return new TransientFailure(stream.what() + ": " + reason);
+    return new TransientFailure(stream.what() + ": " + ForeignText.oneLine(reason));
   }
 
-  /** What the registrations are after some events, of which older ones are known already. */
+  /** The roster after some events; those that it includes already are skipped. */
   private Roster after(Roster last, WatchResponse response) {
     Roster roster = last;
     for (Event event : response.getEventsList()) {
@@ -205,10 +229,13 @@ final class V3Registry implements Rendezvous {
     if (key.isEmpty()) {
       return roster.at(revision);
     }
-    return event.getType() == Event.EventType.DELETE
-        ? roster.without(key.get(), revision)
-        : roster.with(
-            Requests.registration(key.get(), keyValue), keyValue.getCreateRevision(), revision);
+    if (event.getType() == Event.EventType.DELETE) {
+      known.remove(key.get());
+      return roster.without(key.get(), revision);
+    }
+    Registration registration = Requests.registration(key.get(), keyValue, known);
+    remember(registration);
+    return roster.with(registration, keyValue.getCreateRevision(), revision);
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A watch under way: what etcd sends waits here until somebody takes it. Written by gRPC, read by
+ * An open watch, which keeps the responses of etcd until they are taken. Written by gRPC, read by
  * one thread.
  */
 final class WatchStream
@@ -26,7 +26,7 @@ final class WatchStream
   private final String what;
   private @Nullable ClientCallStreamObserver<WatchRequest> call;
 
-  /** What has come over the wire. */
+  /** A response, or the end of the stream. */
   private sealed interface Signal {
     record Response(WatchResponse response) implements Signal {}
 
@@ -34,10 +34,10 @@ final class WatchStream
   }
 
   /**
-   * Before it is opened.
+   * A watch that is not open yet.
    *
-   * @param startRevision of the first change that it tells; 0 for what follows its creation
-   * @param what is watched, and where
+   * @param startRevision of the first change that it reports; 0 for those after its creation
+   * @param what is watched and where, for messages
    */
   WatchStream(long startRevision, String what) {
     this.startRevision = startRevision;
@@ -45,9 +45,9 @@ final class WatchStream
   }
 
   /**
-   * Whether it tells every change after a revision.
+   * Whether it reports every change after a revision.
    *
-   * @param created the revision at which the server says it was created
+   * @param created the revision at which the server created it
    */
   boolean covers(long revision, long created) {
     return startRevision > 0 || created <= revision;
@@ -74,6 +74,22 @@ final class WatchStream
     return Optional.of(((Signal.Response) signal).response());
   }
 
+  /** The next response if it is there already and brings changes; does not wait. */
+  Optional<WatchResponse> nextChange() {
+    if (signals.peek() instanceof Signal.Response next
+        && !next.response().getCanceled()
+        && !next.response().getCreated()) {
+      signals.remove();
+      return Optional.of(next.response());
+    }
+    return Optional.empty();
+  }
+
+  /** How many responses have arrived and were not taken. */
+  int arrived() {
+    return signals.size();
+  }
+
   @Override
   public void beforeStart(ClientCallStreamObserver<WatchRequest> started) {
     call = started;
@@ -94,7 +110,7 @@ final class WatchStream
     signals.add(new Signal.End(Status.UNAVAILABLE.withDescription("the server ended the watch")));
   }
 
-  /** Tells the server that nobody listens any more; once, and before the connection ends. */
+  /** Cancels the watch on the server; to be called before the connection is closed. */
   @Override
   public void close() {
     ClientCallStreamObserver<WatchRequest> open = call;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.etcdbootstrap.strategy.v3grpc.Endpoint.Security;
-import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,14 +14,14 @@ final class EndpointTest {
 
   @ParameterizedTest(name = "[{index}] {0}")
   @CsvSource({
-    "etcd:2379,UNSAID,etcd,2379,etcd:2379",
-    "etcd,UNSAID,etcd,2379,etcd:2379",
-    "my_etcd,UNSAID,my_etcd,2379,my_etcd:2379",
-    "10.0.1.10:1,UNSAID,10.0.1.10,1,10.0.1.10:1",
+    "etcd:2379,UNSPECIFIED,etcd,2379,etcd:2379",
+    "etcd,UNSPECIFIED,etcd,2379,etcd:2379",
+    "my_etcd,UNSPECIFIED,my_etcd,2379,my_etcd:2379",
+    "10.0.1.10:1,UNSPECIFIED,10.0.1.10,1,10.0.1.10:1",
     "http://etcd:65535,PLAIN,etcd,65535,http://etcd:65535",
     "http://etcd,PLAIN,etcd,2379,http://etcd:2379",
     "https://etcd.example.com:443/,TLS,etcd.example.com,443,https://etcd.example.com:443",
-    "[::1]:2379,UNSAID,::1,2379,[::1]:2379",
+    "[::1]:2379,UNSPECIFIED,::1,2379,[::1]:2379",
     "https://[fd00::1],TLS,fd00::1,2379,https://[fd00::1]:2379",
   })
   @DisplayName("reads scheme, host and port, and shows them again")
@@ -81,14 +80,5 @@ final class EndpointTest {
     assertThatThrownBy(() -> Endpoint.parseAll(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("must name at least one host:port");
-  }
-
-  @Test
-  @DisplayName("goes round")
-  void rotates() {
-    List<Endpoint> endpoints = Endpoint.parseAll("a,b,c");
-
-    assertThat(Endpoint.rotated(endpoints)).isEqualTo(Endpoint.parseAll("b,c,a"));
-    assertThat(Endpoint.rotated(Endpoint.parseAll("a"))).isEqualTo(Endpoint.parseAll("a"));
   }
 }

@@ -13,6 +13,7 @@ import io.etcd.jetcd.api.RequestOp;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.WatchCreateRequest;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ final class RequestsTest {
   }
 
   private Roster roster() {
-    return requests.roster(3, keyspace.txn(requests.read()));
+    return requests.roster(3, keyspace.txn(requests.read()), Map.of());
   }
 
   @Test
@@ -96,13 +97,13 @@ final class RequestsTest {
     var first = keyspace.txn(requests.register(OWN));
     assertThat(first.getSucceeded()).isTrue();
     assertThat(requests.sizeText(first)).contains("3");
-    assertThat(requests.roster(3, first).find(OWN.key())).contains(OWN);
+    assertThat(requests.roster(3, first, Map.of()).find(OWN.key())).contains(OWN);
 
     long revision = keyspace.revision();
     var second = keyspace.txn(requests.register(Registration.of(OWN.key(), "z=http://z:1")));
     assertThat(second.getSucceeded()).isFalse();
     assertThat(requests.sizeText(second)).contains("3");
-    assertThat(requests.roster(3, second).find(OWN.key())).contains(OWN);
+    assertThat(requests.roster(3, second, Map.of()).find(OWN.key())).contains(OWN);
     assertThat(keyspace.revision()).isEqualTo(revision);
   }
 

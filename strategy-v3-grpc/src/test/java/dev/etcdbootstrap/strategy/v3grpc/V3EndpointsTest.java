@@ -103,7 +103,7 @@ final class V3EndpointsTest extends V3Fixture {
             fail(
                 bootstrap(first.address() + "," + second.address() + "," + third.address()),
                 Reason.UNAVAILABLE))
-        .contains("could not be read", first.address() + ": no answer in time");
+        .contains("could not be read", first.address() + ": no response in time");
     assertThat(second.calls()).isEmpty();
     assertThat(third.calls()).isEmpty();
   }

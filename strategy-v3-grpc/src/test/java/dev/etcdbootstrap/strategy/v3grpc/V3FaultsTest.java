@@ -82,7 +82,7 @@ final class V3FaultsTest extends V3Fixture {
     stopLater(() -> server.shutdownNow());
 
     assertThat(fail(bootstrap("127.0.0.1:" + server.getPort()), Reason.UNAVAILABLE))
-        .contains("this is no etcd", "discovery-endpoints", "nothing was registered");
+        .contains("this is not etcd", "discovery-endpoints", "nothing was registered");
   }
 
   @Test
@@ -115,7 +115,7 @@ final class V3FaultsTest extends V3Fixture {
     ScriptedEtcd server = answeringReads(answer -> answer.toBuilder().removeResponses(1).build());
 
     assertThat(fail(bootstrap(server.address()), Reason.UNAVAILABLE))
-        .contains("is not what etcd v3 answers", "nothing was registered");
+        .contains("is not one of etcd v3", "nothing was registered");
   }
 
   @Test

@@ -22,7 +22,7 @@ final class V3FaultyRegistry extends FaultyRegistry {
 
   private static final String SECRET = "s3cr3t";
   private static final String NO_RIGHT = "etcdserver: permission denied";
-  private static final DiscoveryToken TOKEN = new DiscoveryToken("cluster-7");
+  private static final DiscoveryToken TOKEN = DiscoveryToken.parse("cluster-7");
 
   private final Keyspace keyspace = new Keyspace();
   private final ScriptedEtcd server;
@@ -162,7 +162,9 @@ final class V3FaultyRegistry extends FaultyRegistry {
     Requests requests = new Requests(TOKEN);
     return keyspace.below(TOKEN.membersPrefix()).stream()
         .map(
-            keyValue -> Requests.registration(requests.memberKey(keyValue).orElseThrow(), keyValue))
+            keyValue ->
+                Requests.registration(
+                    requests.memberKey(keyValue).orElseThrow(), keyValue, Map.of()))
         .toList();
   }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Quiet.class)
 abstract class V3Fixture {
 
-  static final DiscoveryToken TOKEN = new DiscoveryToken("cluster-7");
+  static final DiscoveryToken TOKEN = DiscoveryToken.parse("cluster-7");
   static final LocalMember LOCAL = LocalMember.of("a", "http://a:2380");
   static final Registration OWN = Registration.of(LOCAL, TOKEN.text());
   static final String B_KEY = TOKEN.membersPrefix() + "bbbb";

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 
 final class V3GrpcStrategyContractTest extends StrategyContractTest {
 
-  private static final DiscoveryToken TOKEN = new DiscoveryToken("cluster-7");
+  private static final DiscoveryToken TOKEN = DiscoveryToken.parse("cluster-7");
 
   private final List<ScriptedEtcd> servers = new ArrayList<>();
 

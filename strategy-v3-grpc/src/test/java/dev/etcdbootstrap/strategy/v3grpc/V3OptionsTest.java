@@ -63,7 +63,7 @@ final class V3OptionsTest extends V3Fixture {
     }
 
     assertThat(refused(bootstrap.option(option, "/nowhere/file.pem")))
-        .contains(option + ": /nowhere/file.pem cannot be read: NoSuchFileException");
+        .contains(option + ": /nowhere/file.pem cannot be read: there is no such file");
   }
 
   @ParameterizedTest

@@ -168,7 +168,8 @@ final class V3TlsTest extends V3Fixture {
     timeout = Duration.ofSeconds(1);
 
     assertThat(fail(bootstrap("http://" + server.address()), Reason.UNAVAILABLE))
-        .contains(server.address(), "as one that wants TLS does to http", "nothing was registered");
+        .contains(
+            server.address(), "as one that expects TLS does with http", "nothing was registered");
   }
 
   @Test

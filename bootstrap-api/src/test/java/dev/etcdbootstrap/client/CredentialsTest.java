@@ -1,9 +1,12 @@
-package dev.etcdbootstrap.spi;
+package dev.etcdbootstrap.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.etcdbootstrap.spi.ClientOptions.Credentials;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.spi.StrategyContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class ClientOptionsTest {
+final class CredentialsTest {
 
   private static StrategyContext context(Map<Option<String>, String> values) {
     StrategyContext.Builder context = StrategyContext.builder();
@@ -36,12 +39,12 @@ final class ClientOptionsTest {
                 ? Map.of(ClientOptions.USER, user)
                 : Map.of(ClientOptions.USER, user, ClientOptions.PASSWORD, password));
 
-    assertThat(ClientOptions.credentials(context)).contains(new Credentials(name, secret));
+    assertThat(Credentials.from(context)).contains(Credentials.of(name, secret));
   }
 
   @Test
   void thereMayBeNone() throws Exception {
-    assertThat(ClientOptions.credentials(context(Map.of()))).isEmpty();
+    assertThat(Credentials.from(context(Map.of()))).isEmpty();
   }
 
   @Test
@@ -50,12 +53,12 @@ final class ClientOptionsTest {
     Path file = Files.writeString(directory.resolve("password"), "s3cret\n");
 
     assertThat(
-            ClientOptions.credentials(
+            Credentials.from(
                 StrategyContext.builder()
                     .option(ClientOptions.USER, "root")
                     .option(ClientOptions.PASSWORD_FILE, file)
                     .build()))
-        .contains(new Credentials("root", "s3cret"));
+        .contains(Credentials.of("root", "s3cret"));
   }
 
   @Test
@@ -81,19 +84,18 @@ final class ClientOptionsTest {
         StrategyContext.builder()
             .option(ClientOptions.USER, "root")
             .option(ClientOptions.PASSWORD_FILE, directory.resolve("none")),
-        "none cannot be read: NoSuchFileException");
+        "none cannot be read: there is no such file");
   }
 
   private static void assertRefused(StrategyContext.Builder context, String message) {
     BootstrapException refusal =
-        catchThrowableOfType(
-            BootstrapException.class, () -> ClientOptions.credentials(context.build()));
+        catchThrowableOfType(BootstrapException.class, () -> Credentials.from(context.build()));
     assertThat(refusal.reason()).isEqualTo(Reason.USAGE);
     assertThat(refusal).hasMessageContaining(message).hasMessageNotContaining("s3cret");
   }
 
   @Test
   void aPasswordIsNotShown() {
-    assertThat(new Credentials("root", "s3cret")).hasToString("root");
+    assertThat(Credentials.of("root", "s3cret")).hasToString("root");
   }
 }

@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.strategy.v2http;
+package dev.etcdbootstrap.client;
 
 import java.net.Socket;
 import java.security.cert.X509Certificate;
@@ -6,10 +6,10 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Takes whatever certificate a server shows, for whoever asks for that. okhttp-tls can do so by
- * host, but takes the name that an address resolves back to for the host.
+ * Takes the certificate of every server, as {@link ClientOptions#SKIP_VERIFY} asks. Extended, or
+ * the JDK would check the host name on its own.
  */
-final class AnyCertificate extends X509ExtendedTrustManager {
+final class TrustEveryServer extends X509ExtendedTrustManager {
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType) {}
@@ -22,21 +22,21 @@ final class AnyCertificate extends X509ExtendedTrustManager {
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType) {
-    throw onlyServers();
+    throw isClient();
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {
-    throw onlyServers();
+    throw isClient();
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {
-    throw onlyServers();
+    throw isClient();
   }
 
-  private static UnsupportedOperationException onlyServers() {
-    return new UnsupportedOperationException("this is a client");
+  private static UnsupportedOperationException isClient() {
+    return new UnsupportedOperationException("a client has no clients to check");
   }
 
   @Override

@@ -1,0 +1,91 @@
+package dev.etcdbootstrap.strategy.v3grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.etcdbootstrap.ClusterBootstrap;
+import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.plugins.Strategies;
+import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.strategy.v3grpc.ScriptedEtcd.Kind;
+import io.etcd.jetcd.api.TxnResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A program that has a channel to etcd already. */
+final class V3ChannelTest extends V3Fixture {
+
+  private final ScriptedEtcd server =
+      serve(
+          new ScriptedEtcd.Script() {
+            @Override
+            public ScriptedEtcd.Reply<TxnResponse> txn(ScriptedEtcd.Call call) {
+              return denies
+                  ? ScriptedEtcd.Reply.status(
+                      Status.PERMISSION_DENIED.withDescription("etcdserver: permission denied"))
+                  : ScriptedEtcd.Reply.proper();
+            }
+          });
+  private final ManagedChannel channel =
+      NettyChannelBuilder.forTarget(server.address()).usePlaintext().build();
+  private volatile boolean denies;
+
+  @BeforeEach
+  void makeToken() {
+    makeToken(1);
+  }
+
+  @AfterEach
+  void shutDown() throws InterruptedException {
+    channel.shutdownNow();
+    assertThat(channel.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private ClusterBootstrap bootstrap(LocalMember local) {
+    return ClusterBootstrap.using(Strategies.of(new V3GrpcStrategy(channel)), "v3-grpc")
+        .localMember(local)
+        .timeout(timeout)
+        .option("discovery-token", TOKEN.text());
+  }
+
+  @Test
+  @DisplayName("is used, and goes on to be the program's")
+  void isUsed() throws Exception {
+    assertThat(succeed(bootstrap(LOCAL))).hasToString("a=http://a:2380");
+    assertThat(channel.isShutdown()).isFalse();
+
+    assertThat(succeed(bootstrap(LOCAL)).members()).hasSize(1);
+    assertThat(server.calls()).extracting(ScriptedEtcd.Call::kind).contains(Kind.REGISTER);
+  }
+
+  @Test
+  @DisplayName("is left open after a failure, which names the address of the channel")
+  void failure() throws Exception {
+    denies = true;
+
+    assertThat(fail(bootstrap(LOCAL), Reason.DENIED))
+        .contains(server.address(), "nothing was registered");
+
+    denies = false;
+    assertThat(succeed(bootstrap(LOCAL)).members()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("there is no option for what the channel decides")
+  void options() {
+    assertThat(new V3GrpcStrategy(channel).options())
+        .extracting(Option::key)
+        .containsExactly(
+            "discovery-token",
+            "discovery-user",
+            "discovery-password",
+            "discovery-password-file",
+            "discovery-request-timeout");
+  }
+}
