@@ -14,34 +14,24 @@ public final class ForeignText {
 
   /**
    * A name or value that a message quotes: every unprintable character as a {@code \}u escape, cut
-   * after 200 characters.
+   * to 200 characters.
    */
   public static String printable(String text) {
     return printable(text, MAX_QUOTED);
   }
 
   private static String printable(String text, int most) {
-    StringBuilder out = null; // most text needs none
-    int end = Math.min(text.length(), most);
-    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--; // not between the halves of a pair
-    }
-    for (int i = 0; i < end; ) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
-      if (out == null && !isPrintable(c)) {
-        out = new StringBuilder().append(text, 0, i);
+      String shown = isPrintable(c) ? Character.toString(c) : escape(c);
+      if (out.length() + shown.length() > most) {
+        return out.append('…').toString();
       }
-      if (out != null) {
-        if (isPrintable(c)) {
-          out.appendCodePoint(c);
-        } else {
-          out.append(escape(c));
-        }
-      }
+      out.append(shown);
       i += Character.charCount(c);
     }
-    String shown = out == null ? text.substring(0, end) : out.toString();
-    return end < text.length() ? shown + "…" : shown;
+    return out.toString();
   }
 
   /**
