@@ -156,13 +156,13 @@ final class V2Registry implements Rendezvous {
       if (!exists) {
         long created = response.node().optLong("createdIndex", 0);
         if (created == before.revision() + 1) {
-          // Nothing came between the list and this, so the list is known without a request.
+          // Nothing was written between the list and this, so the list is known without a request.
           return before.with(own, created, created);
         }
       }
       return read();
     } catch (BootstrapException e) {
-      // Written, or it may be: the next read tells, and fails if this was for good.
+      // Written, or perhaps: the next read shows it, and fails if the registry is unusable.
       throw new TransientFailure(e.getMessage(), e);
     }
   }
@@ -184,7 +184,7 @@ final class V2Registry implements Rendezvous {
           http.send(new Request.Builder().url(url).build(), limit, "waiting for members").await();
     } catch (TransientFailure e) {
       if (System.nanoTime() - start >= limit.toNanos()) {
-        // Nothing has happened, or the connection died in silence: to read tells which.
+        // Nothing has happened, or the connection died in silence: a read shows which.
         return deadline.isExpired() ? last : read();
       }
       throw e;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each thing that can go wrong between a member and the registry, with a server that does it. */
+/** Faults between a member and the registry, each caused by a server. */
 final class V2FaultsTest {
 
   private static final LocalMember LOCAL = LocalMember.of("a", "http://a:2380");
@@ -50,7 +50,7 @@ final class V2FaultsTest {
     return server;
   }
 
-  /** The directory, but for the requests that are to go wrong. */
+  /** The directory, except for the requests that are to fail. */
   private static Function<Request, Reply> unless(
       Predicate<Request> broken, Reply reply, Function<Request, Reply> directory) {
     return request -> broken.test(request) ? reply : directory.apply(request);
@@ -72,7 +72,7 @@ final class V2FaultsTest {
     return request.method().equals("PUT");
   }
 
-  /** With user-info, to see that it is never shown. */
+  /** The URL with user-info, which no message may show. */
   private static String withUser(ScriptedServer server) {
     return server.url(V2Directory.PATH).toString().replace("://", "://root:" + SECRET + "@");
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A v2 directory behind HTTP that fails as it is told. */
+/** A v2 directory behind HTTP, with faults that a test orders. */
 final class V2FaultyRegistry extends FaultyRegistry {
 
   private static final String SECRET = "s3cr3t";
@@ -44,7 +44,7 @@ final class V2FaultyRegistry extends FaultyRegistry {
       }
       case ENDED -> Reply.of(200, "");
       case LOST_POSITION -> {
-        directory.moveOn(); // as in a store where much happens
+        directory.moveOn(); // as in a busy store
         yield V2Directory.error(400, 401);
       }
     };

@@ -29,7 +29,7 @@ final class EtcdClient implements AutoCloseable {
   private final Duration requestTimeout;
   private final StrategyContext context;
   private @Nullable Connection connection;
-  private long clusterId; // 0 until something was answered
+  private long clusterId; // 0 until the first response
   private String answeredBy = "";
   private boolean authenticates;
 
@@ -73,7 +73,7 @@ final class EtcdClient implements AutoCloseable {
   }
 
   /**
-   * Sends a transaction that writes, where the last answer came from and nowhere else: another
+   * Sends a transaction that writes, where the last response came from and nowhere else: another
    * endpoint may turn out to be of another cluster. A {@link BootstrapException} means that nothing
    * was written.
    */
@@ -91,11 +91,11 @@ final class EtcdClient implements AutoCloseable {
       check(answer, request, current, what);
       return answer;
     } catch (BootstrapException e) {
-      throw new TransientFailure(e.getMessage(), e); // written or not: the next read tells
+      throw new TransientFailure(e.getMessage(), e); // written or not: the next read shows
     }
   }
 
-  /** Opens a watch where the last answer came from. */
+  /** Opens a watch where the last response came from. */
   WatchStream watch(WatchCreateRequest request, String what)
       throws TransientFailure, BootstrapException, InterruptedException {
     return connected().watch(request, what);

@@ -144,6 +144,10 @@ public final class V3GrpcStrategy implements RendezvousStrategy {
   private static List<Supplier<Connection>> endpoints(StrategyContext context, boolean hasPassword)
       throws BootstrapException {
     List<Endpoint> endpoints = context.get(V3GrpcOptions.DISCOVERY_ENDPOINTS);
+    if (endpoints.isEmpty()) {
+      throw new BootstrapException(
+          Reason.USAGE, "discovery-endpoints is empty; name at least one host:port");
+    }
     Optional<TlsSettings> tls = tls(endpoints, context);
     if (hasPassword && tls.isEmpty()) {
       context.tell(

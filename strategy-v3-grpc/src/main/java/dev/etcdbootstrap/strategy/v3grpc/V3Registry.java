@@ -96,7 +96,7 @@ final class V3Registry implements Rendezvous {
       return roster(response);
     } catch (BootstrapException e) {
       if (response.getSucceeded()) {
-        throw new TransientFailure(e.getMessage(), e); // written: the next read fails for good
+        throw new TransientFailure(e.getMessage(), e); // written, and the next read fails
       }
       throw e;
     }
@@ -152,7 +152,7 @@ final class V3Registry implements Rendezvous {
       }
       left = limit.minusNanos(System.nanoTime() - start);
     }
-    // Nothing has happened, or the watch is deaf: to read tells which.
+    // Nothing has happened, or the watch is deaf: a read shows which.
     return deadline.isExpired() ? last : read();
   }
 
@@ -162,7 +162,7 @@ final class V3Registry implements Rendezvous {
     for (int left = stream.arrived(); left > 0; left--) { // and no more, or a flood would hold it
       Optional<WatchResponse> response = stream.nextChange();
       if (response.isEmpty()) {
-        break; // an end, for the next wait
+        break; // the end of the stream is for the next wait
       }
       current = after(current, response.get());
     }

@@ -45,7 +45,7 @@ final class Keyspace {
     }
   }
 
-  /** Poses as another etcd from now on. */
+  /** Changes the cluster ID, as if this were another etcd. */
   synchronized void clusterId(long id) {
     clusterId = id;
   }
@@ -76,7 +76,7 @@ final class Keyspace {
     put(OTHER, "");
   }
 
-  /** Forgets everything but what is there now. */
+  /** Compacts the history up to the current revision. */
   synchronized void compact() {
     compacted = revision;
     history.removeIf(event -> event.getKv().getModRevision() < compacted);
@@ -91,7 +91,7 @@ final class Keyspace {
         .map(keyValue -> keyValue.getValue().toStringUtf8());
   }
 
-  /** What is below a prefix that ends with a slash, in the order of creation. */
+  /** The keys below a prefix that ends with a slash, in the order of creation. */
   synchronized List<KeyValue> below(String prefix) {
     return keys.values().stream()
         .filter(keyValue -> keyValue.getKey().toStringUtf8().startsWith(prefix))
@@ -191,7 +191,7 @@ final class Keyspace {
     }
   }
 
-  /** The first response to a watch, which says from when on it follows what is new. */
+  /** The first response to a watch, with the revision after which it reports changes. */
   synchronized WatchResponse created() {
     return WatchResponse.newBuilder().setHeader(header()).setCreated(true).build();
   }
@@ -202,7 +202,7 @@ final class Keyspace {
     follow(start, request, client);
   }
 
-  /** Tells what is known from the start revision on, or that it is compacted, and what follows. */
+  /** Reports the changes from the start revision on, or that it is compacted. */
   synchronized void follow(
       long start, WatchCreateRequest request, StreamObserver<WatchResponse> client) {
     if (start <= compacted) {
@@ -214,7 +214,7 @@ final class Keyspace {
     watchers.add(watcher);
   }
 
-  /** What cancels a watch that asks for what is compacted. */
+  /** The response that cancels a watch from a compacted revision. */
   synchronized WatchResponse compaction() {
     return WatchResponse.newBuilder()
         .setHeader(header())

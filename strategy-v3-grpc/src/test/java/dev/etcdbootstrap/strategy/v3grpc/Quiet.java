@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Nothing is logged during a test that would be printed where nobody has set up logging. */
+/** Fails a test that logs what a program without logging configuration would print. */
 final class Quiet implements BeforeEachCallback, AfterEachCallback {
 
   private static final Logger ROOT = Logger.getLogger("");

@@ -20,9 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What is asked, byte for byte as etcd's own client of discovery does, and how it is understood.
- */
+/** The requests, byte for byte those of etcd's own discovery client, and how responses are read. */
 final class RequestsTest {
 
   private static final String REGISTRY = "/_etcd/registry/team/t1";

@@ -41,9 +41,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A gRPC server on a free port of the loopback address that answers as etcd does, unless the script
- * says otherwise. Its keyspace survives it. Thread-safe; the script is called by several threads at
- * once.
+ * A gRPC server on a free port of the loopback address that responds as etcd does unless its script
+ * says otherwise. Its keyspace survives it. Thread-safe; several threads call the script at once.
  */
 final class ScriptedEtcd implements AutoCloseable {
 
@@ -53,14 +52,14 @@ final class ScriptedEtcd implements AutoCloseable {
       Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
   private static final Context.Key<Metadata> HEADERS = Context.key("headers");
 
-  /** Where servers complain of clients that go. */
+  /** The logger that reports clients which disconnect. */
   private static final Logger LOGGER = Logger.getLogger("io.grpc.netty.NettyServerHandler");
 
   static {
     LOGGER.setLevel(Level.OFF);
   }
 
-  /** What a request is for. */
+  /** The kinds of requests. */
   enum Kind {
     READ,
     REGISTER,
@@ -73,48 +72,48 @@ final class ScriptedEtcd implements AutoCloseable {
   /**
    * A request as it was received.
    *
-   * @param token that stands for a user; empty without one
-   * @param needsLeader whether it wants to be ended when the node has lost its leader
+   * @param token the token of an authenticated user; empty without one
+   * @param needsLeader whether it must be ended when the node has lost its leader
    */
   record Call(Kind kind, Object message, String token, boolean needsLeader) {}
 
   /**
-   * Answers one request.
+   * The response to one request.
    *
-   * @param <M> the message that answers it
+   * @param <M> the type of the message
    */
   @FunctionalInterface
   interface Reply<M> {
 
     /**
-     * Answers.
+     * Responds.
      *
-     * @param client who is to be told
-     * @param proper does what etcd would, and tells it whomever it is given
+     * @param client receives the response
+     * @param proper does what etcd would do and sends its response to the given observer
      */
     void answer(StreamObserver<M> client, Consumer<StreamObserver<M>> proper);
 
-    /** What etcd would say. */
+    /** The response of etcd. */
     static <M> Reply<M> proper() {
       return (client, proper) -> proper.accept(client);
     }
 
-    /** Nothing happens, nothing is said. */
+    /** No effect and no response. */
     static <M> Reply<M> silence() {
       return (client, proper) -> {};
     }
 
-    /** Nothing happens but this. */
+    /** This action alone, and no response. */
     static <M> Reply<M> doing(Runnable action) {
       return (client, proper) -> action.run();
     }
 
-    /** An error. */
+    /** An error, and no effect. */
     static <M> Reply<M> status(Status status) {
       return (client, proper) -> client.onError(status.asRuntimeException());
     }
 
-    /** The very message. */
+    /** This message, and no effect. */
     static <M> Reply<M> of(M message) {
       return (client, proper) -> {
         client.onNext(message);
@@ -122,7 +121,7 @@ final class ScriptedEtcd implements AutoCloseable {
       };
     }
 
-    /** The right thing happens, and nobody is told; then this. */
+    /** The effect of etcd without its response, then this action. */
     static <M> Reply<M> after(Runnable action) {
       return (client, proper) -> {
         proper.accept(new Nobody<>());
@@ -131,19 +130,19 @@ final class ScriptedEtcd implements AutoCloseable {
     }
   }
 
-  /** Decides how requests are answered; as etcd does, unless overridden. */
+  /** Decides about the responses; those of etcd unless overridden. */
   interface Script {
-    /** A transaction of some kind. */
+    /** The response to a transaction. */
     default Reply<TxnResponse> txn(Call call) {
       return Reply.proper();
     }
 
-    /** A new watch. */
+    /** The response to a new watch. */
     default Reply<WatchResponse> watch(Call call) {
       return Reply.proper();
     }
 
-    /** A user who gives a password. Without users, that is an error. */
+    /** The response to an authentication; without users, an error. */
     default Reply<AuthenticateResponse> authenticate(AuthenticateRequest request) {
       return Reply.status(
           Status.FAILED_PRECONDITION.withDescription("etcdserver: authentication is not enabled"));
@@ -204,7 +203,7 @@ final class ScriptedEtcd implements AutoCloseable {
     }
   }
 
-  /** As etcd does. */
+  /** Starts one that responds as etcd does. */
   static ScriptedEtcd start(Keyspace keyspace) {
     return start(keyspace, new Script() {});
   }
@@ -213,7 +212,7 @@ final class ScriptedEtcd implements AutoCloseable {
     return new ScriptedEtcd(keyspace, Optional.empty(), script);
   }
 
-  /** The same behind TLS. */
+  /** Starts one behind TLS. */
   static ScriptedEtcd startTls(Keyspace keyspace, SslContext tls) {
     return new ScriptedEtcd(keyspace, Optional.of(tls), new Script() {});
   }
@@ -223,12 +222,12 @@ final class ScriptedEtcd implements AutoCloseable {
     return address;
   }
 
-  /** The same with its scheme. */
+  /** The URL of {@link #address}. */
   String url() {
     return (tls ? "https://" : "http://") + address();
   }
 
-  /** What was asked until now, in the order of arrival. */
+  /** The requests until now, in the order of arrival. */
   List<Call> calls() {
     return List.copyOf(calls);
   }
@@ -237,7 +236,7 @@ final class ScriptedEtcd implements AutoCloseable {
     return calls.stream().filter(call -> call.kind() == kind).count();
   }
 
-  /** Closes every connection; new ones are taken. */
+  /** Closes every connection; new ones are accepted. */
   void cut() {
     connections.forEach(
         connection -> {

@@ -26,7 +26,7 @@ final class V3AuthenticationTest extends V3Fixture {
 
   private static final String SECRET = "s3cr3t";
 
-  /** Wants a token with everything; those that have expired are refused. */
+  /** Requires a token with every request and refuses expired ones. */
   private class Users implements ScriptedEtcd.Script {
 
     final Set<String> expired = ConcurrentHashMap.newKeySet();

@@ -51,7 +51,7 @@ final class V3ChannelTest extends V3Fixture {
     return ClusterBootstrap.using(Strategies.of(new V3GrpcStrategy(channel)), "v3-grpc")
         .localMember(local)
         .timeout(timeout)
-        .option("discovery-token", TOKEN.text());
+        .option(V3GrpcOptions.DISCOVERY_TOKEN, TOKEN);
   }
 
   @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only an etcd, or something in its place, can do to a member. */
+/** Faults that only an etcd, or something in its place, can cause. */
 final class V3FaultsTest extends V3Fixture {
 
   private static final String OWN_KEY = TOKEN.membersPrefix() + OWN.key();

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** An etcd with users that fails as it is told. */
+/** An etcd with users, and with faults that a test orders. */
 final class V3FaultyRegistry extends FaultyRegistry {
 
   private static final String SECRET = "s3cr3t";
@@ -95,7 +95,7 @@ final class V3FaultyRegistry extends FaultyRegistry {
         case ENDED -> (client, proper) -> client.onCompleted();
         case LOST_POSITION ->
             (client, proper) -> {
-              keyspace.moveOn(); // as in a store where much happens
+              keyspace.moveOn(); // as in a busy store
               client.onNext(keyspace.compaction());
             };
         default -> of(fault.get());

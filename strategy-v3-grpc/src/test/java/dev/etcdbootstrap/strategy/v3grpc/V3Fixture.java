@@ -64,7 +64,7 @@ abstract class V3Fixture {
     return serve(new ScriptedEtcd.Script() {});
   }
 
-  /** Where nobody listens any more. */
+  /** The address of a server that was closed. */
   final String deadEndpoint() {
     ScriptedEtcd server = ScriptedEtcd.start(keyspace);
     server.close();
@@ -112,7 +112,7 @@ abstract class V3Fixture {
     return Files.writeString(folder.resolve(name), text).toString();
   }
 
-  /** Why attempts were made again. */
+  /** The reasons of all retries. */
   final List<String> retries() {
     List<String> retries = new ArrayList<>();
     for (BootstrapEvent event : events) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.etcdbootstrap.ClusterBootstrap;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.spi.Reason;
+import java.util.List;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -12,12 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Settings that contradict each other or cannot be used, each told before anything is sent. */
+/** Settings that contradict each other or cannot be used, reported before anything is sent. */
 final class V3OptionsTest extends V3Fixture {
 
   private static final String SECRET = "s3cr3t";
 
-  /** A usage error that nobody was asked about. */
+  /** The message of a usage error. */
   private static String refused(ClusterBootstrap bootstrap) {
     return fail(bootstrap, Reason.USAGE);
   }
@@ -134,5 +135,20 @@ final class V3OptionsTest extends V3Fixture {
     makeToken(1);
 
     assertThat(succeed(bootstrap(serve().address()).option(option, value)).members()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("options are set by their constants as well")
+  void typed() throws Exception {
+    makeToken(1);
+    ClusterBootstrap bootstrap =
+        ClusterBootstrap.using("v3-grpc")
+            .localMember(LOCAL)
+            .option(V3GrpcOptions.DISCOVERY_TOKEN, TOKEN)
+            .option(V3GrpcOptions.DISCOVERY_ENDPOINTS, List.of(Endpoint.parse(serve().address())));
+
+    assertThat(succeed(bootstrap).members()).hasSize(1);
+    assertThat(refused(bootstrap.option(V3GrpcOptions.DISCOVERY_ENDPOINTS, List.of())))
+        .contains("discovery-endpoints is empty");
   }
 }
