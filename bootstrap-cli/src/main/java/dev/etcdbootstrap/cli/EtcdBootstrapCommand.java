@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -25,23 +26,32 @@ public final class EtcdBootstrapCommand {
   private static final String NAME = "etcd-bootstrap";
 
   private final Console console;
+  private final Supplier<Strategies> builtIn;
   private final Optional<Path> plugins;
 
+  /** With the strategies on the class path and no folder of plugins. */
   EtcdBootstrapCommand(Console console) {
     this(console, Optional.empty());
   }
 
+  /** With the strategies on the class path. */
+  EtcdBootstrapCommand(Console console, Optional<Path> plugins) {
+    this(console, () -> Strategies.load(EtcdBootstrapCommand.class.getClassLoader()), plugins);
+  }
+
   /**
+   * @param builtIn finds the strategies besides those of plugins
    * @param plugins the folder of plugins, if there is one
    */
-  EtcdBootstrapCommand(Console console, Optional<Path> plugins) {
+  EtcdBootstrapCommand(Console console, Supplier<Strategies> builtIn, Optional<Path> plugins) {
     this.console = console;
+    this.builtIn = builtIn;
     this.plugins = plugins;
   }
 
   /** Runs it once; never throws. */
   int run(String... args) {
-    try (Plugins loaded = Plugins.load(builtIn(), pluginPath(args))) {
+    try (Plugins loaded = Plugins.load(builtIn.get(), pluginPath(args))) {
       return run(loaded.strategies(), args);
     } catch (BootstrapException e) {
       return fail(args, e);
@@ -101,10 +111,6 @@ public final class EtcdBootstrapCommand {
 
   private PluginPath pluginPath(String[] args) throws BootstrapException {
     return PluginPath.of(plugins, CommonArguments.pluginPath(args), console.environment());
-  }
-
-  private static Strategies builtIn() {
-    return Strategies.load(EtcdBootstrapCommand.class.getClassLoader());
   }
 
   private static Map<String, Subcommand> subcommands(Console console, Strategies strategies) {

@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.cli;
 
+import dev.etcdbootstrap.cli.plugin.BuiltInStrategies;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ public final class Main {
   /** Runs the command and exits with its status. */
   public static void main(String[] args) {
     Console console = Console.ofProcess();
-    int status = new EtcdBootstrapCommand(console, plugins()).run(args);
+    int status = new EtcdBootstrapCommand(console, BuiltInStrategies::load, plugins()).run(args);
     System.exit(console.flush() ? status : ExitStatus.INTERNAL);
   }
 
