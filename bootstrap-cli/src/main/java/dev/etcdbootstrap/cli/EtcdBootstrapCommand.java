@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +25,8 @@ import picocli.CommandLine.ParseResult;
 public final class EtcdBootstrapCommand {
 
   private static final String NAME = "etcd-bootstrap";
+
+  private static final Set<String> ABOUT_THE_WHOLE = Set.of("-h", "--help", "-V", "--version");
 
   private final Console console;
   private final Supplier<Strategies> builtIn;
@@ -51,6 +54,10 @@ public final class EtcdBootstrapCommand {
 
   /** Runs it once; never throws. */
   int run(String... args) {
+    if (args.length == 1 && ABOUT_THE_WHOLE.contains(args[0])) {
+      // Neither shows an option of a strategy, so none is loaded.
+      return run(Strategies.of(), args);
+    }
     try (Plugins loaded = Plugins.load(builtIn.get(), pluginPath(args))) {
       return run(loaded.strategies(), args);
     } catch (BootstrapException e) {

@@ -4,6 +4,7 @@ import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.Option;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,13 +16,17 @@ public final class KnownOptions {
 
   private final Strategies strategies;
   private final Map<String, Option<?>> byKey = new LinkedHashMap<>();
+  private final Map<String, List<String>> takers = new HashMap<>();
 
   /** With the options of these strategies. */
   public KnownOptions(Strategies strategies) {
     this.strategies = strategies;
     HostOptions.ALL.forEach(option -> byKey.put(option.key(), option));
     for (Installed strategy : strategies.installed()) {
-      strategy.options().forEach(option -> byKey.putIfAbsent(option.key(), option));
+      for (Option<?> option : strategy.options()) {
+        byKey.putIfAbsent(option.key(), option);
+        takers.computeIfAbsent(option.key(), key -> new ArrayList<>()).add(strategy.id());
+      }
     }
   }
 
@@ -47,13 +52,7 @@ public final class KnownOptions {
 
   /** The ids of the strategies that take it. */
   public List<String> takenBy(String key) {
-    List<String> ids = new ArrayList<>();
-    for (Installed strategy : strategies.installed()) {
-      if (strategy.options().stream().anyMatch(option -> option.key().equals(key))) {
-        ids.add(strategy.id());
-      }
-    }
-    return ids;
+    return List.copyOf(takers.getOrDefault(key, List.of()));
   }
 
   /**
