@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.LogManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -47,6 +48,7 @@ final class ClassList implements AutoCloseable {
 
   /** Takes the home of the distribution, a directory for temporary files, and the file to write. */
   public static void main(String[] args) throws Exception {
+    LogManager.getLogManager().reset(); // gRPC tells what it has not found
     int status = 0;
     try (ClassList classes = new ClassList(Path.of(args[0]), Path.of(args[1]))) {
       Files.write(Path.of(args[2]), classes.learn(Path.of(args[0], "examples/static.yaml")));

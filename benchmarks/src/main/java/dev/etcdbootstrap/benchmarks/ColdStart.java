@@ -1,90 +1,163 @@
 package dev.etcdbootstrap.benchmarks;
 
+import dev.etcdbootstrap.testservers.ScriptedDns;
+import dev.etcdbootstrap.testservers.ScriptedDnsZone;
+import dev.etcdbootstrap.testservers.Servers;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Times whole processes: {@code resolve} of the packaged distribution with the static strategy and
- * a YAML file, against a Hello World on the same JVM without any flags; in turn, medians.
+ * Times whole processes of the packaged distribution, with servers on this machine: {@code resolve}
+ * by each strategy, {@code --version} and {@code --help}, against a Hello World on the same JVM
+ * without any flags. One after the other in every round. Once for the JVM that it runs on, once for
+ * each other that {@link Jdk} finds.
  */
 public final class ColdStart {
 
   private static final int ROUNDS = 40;
   private static final int WARM_UP = 5;
-  private static final double TARGET = 3.5;
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final String HELLO = "Hello World";
 
-  private ColdStart() {}
+  private final Jdk jdk;
+  private final Path home;
+  private final Map<String, Double> targets = new LinkedHashMap<>();
+  private final Map<String, Callable<List<String>>> commands = new LinkedHashMap<>();
+
+  private ColdStart(Jdk jdk, Path home) {
+    this.jdk = jdk;
+    this.home = home;
+  }
 
   /** Takes the home of an unpacked distribution. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    Path home = Path.of(args[0]);
-    Path config = Files.createTempFile("etcd-bootstrap", ".yaml");
-    try {
-      Files.writeString(
-          config,
-          """
-          name: infra0
-          initial-advertise-peer-urls: http://10.0.1.10:2380
-          static:
-            initial-cluster:
-              - infra0=http://10.0.1.10:2380
-              - infra1=http://10.0.1.11:2380
-              - infra2=http://10.0.1.12:2380
-          """);
-      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-      List<String> hello = List.of(java, "-cp", classes(), Hello.class.getName());
-      List<String> resolve =
-          List.of(
-              home.resolve("bin/etcd-bootstrap").toString(),
-              "resolve",
-              "-c",
-              config.toString(),
-              "-o",
-              "json");
-      List<Double> hellos = new ArrayList<>();
-      List<Double> resolves = new ArrayList<>();
-      for (int round = 0; round < WARM_UP + ROUNDS; round++) {
-        double helloMillis = time(hello);
-        double resolveMillis = time(resolve);
+  public static void main(String[] args) throws Exception {
+    try (Servers servers = Servers.in(Files.createTempDirectory(Path.of("target"), "cold-start"));
+        ScriptedDns dns = ScriptedDns.start(zone())) {
+      URI store = servers.etcd("store").enableV2().build().start().awaitHealthy(LIMIT).clientUrl();
+      for (Jdk jdk : Jdk.toMeasure()) {
+        new ColdStart(jdk, jdk.home(Path.of(args[0]), servers.newDirectory("home")))
+            .run(store, dns.address());
+      }
+    }
+  }
+
+  private static ScriptedDnsZone zone() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      String host = "m" + i + ".example.test.";
+      lines.add("_etcd-server._tcp.example.test. 60 IN SRV 0 0 2380 " + host);
+      lines.add(host + " 60 IN A 127.0.0." + (i + 1));
+    }
+    return new ScriptedDnsZone(lines);
+  }
+
+  private void run(URI store, String dns) throws Exception {
+    add(HELLO, 1, () -> List.of(jdk.java(), "-cp", classes(), Hello.class.getName()));
+    add(
+        "static",
+        3,
+        () -> command("resolve", "-ojson", "-c", home.resolve("examples/static.yaml")));
+    add(
+        "dns-srv",
+        4,
+        () ->
+            command(
+                "resolve",
+                "-ojson",
+                "--discovery-srv=example.test",
+                "--dns-server=" + dns,
+                "--expected-size=3",
+                "--name=m0",
+                "--initial-advertise-peer-urls=http://m0.example.test:2380"));
+    add("v2-http", 5, () -> lastMember(Protocol.V2_HTTP, store));
+    add("v3-grpc", 8, () -> lastMember(Protocol.V3_GRPC, store));
+    add("--version", 3, () -> command("--version"));
+    add("--help", 3, () -> command("--help"));
+    Map<String, List<Double>> millis = new LinkedHashMap<>();
+    for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+      for (Map.Entry<String, Callable<List<String>>> command : commands.entrySet()) {
+        double time = time(command.getValue().call());
         if (round >= WARM_UP) {
-          hellos.add(helloMillis);
-          resolves.add(resolveMillis);
+          millis.computeIfAbsent(command.getKey(), name -> new ArrayList<>()).add(time);
         }
       }
-      System.out.printf(
-          "Hello World: %6.1f ms, etcd-bootstrap resolve: %6.1f ms (medians of %d)%n",
-          Median.of(hellos), Median.of(resolves), ROUNDS);
-      System.out.printf(
-          "ratio: %.2f (target: at most %.1f)%n", Median.of(resolves) / Median.of(hellos), TARGET);
-    } finally {
-      Files.delete(config);
     }
+    print(millis);
+  }
+
+  private void add(String name, double target, Callable<List<String>> command) {
+    targets.put(name, target);
+    commands.put(name, command);
+  }
+
+  private List<String> lastMember(Protocol protocol, URI store) throws Exception {
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                "resolve",
+                "-ojson",
+                "--name=m3",
+                "--initial-advertise-peer-urls=http://127.0.0.1:10003"));
+    protocol
+        .tokenForOneMore(store, store)
+        .forEach((option, value) -> arguments.add("--" + option + "=" + value));
+    return command(arguments.toArray());
+  }
+
+  private List<String> command(Object... arguments) {
+    List<String> command = new ArrayList<>(List.of(home.resolve("bin/etcd-bootstrap").toString()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    return command;
   }
 
   private static String classes() {
     return System.getProperty("java.class.path").split(File.pathSeparator, 2)[0];
   }
 
-  private static double time(List<String> command) throws IOException, InterruptedException {
+  private double time(List<String> command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().keySet().removeIf(name -> name.startsWith("ETCD"));
+    builder.environment().put("JAVA_HOME", jdk.path().toString());
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     long start = System.nanoTime();
     Process process = builder.start();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+    if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new IllegalStateException(command + " did not end within 30 s");
+      throw new IllegalStateException(command + " did not end within " + LIMIT);
     }
     long nanos = System.nanoTime() - start;
     if (process.exitValue() != 0) {
       throw new IllegalStateException(command + " ended with " + process.exitValue());
     }
     return nanos / 1e6;
+  }
+
+  private void print(Map<String, List<Double>> millis) {
+    System.out.printf("%n%s, %d rounds%n", jdk, ROUNDS);
+    System.out.printf("%-12s %10s %19s %7s %7s%n", "", "median", "middle half", "ratio", "target");
+    double hello = Median.of(millis.getOrDefault(HELLO, List.of()));
+    millis.forEach(
+        (name, times) ->
+            System.out.printf(
+                "%-12s %7.1f ms %7.1f to %6.1f ms %7.2f %7.1f%n",
+                name,
+                Median.of(times),
+                Median.quartile(times, 1),
+                Median.quartile(times, 3),
+                Median.of(times) / hello,
+                targets.getOrDefault(name, 1.0)));
   }
 }

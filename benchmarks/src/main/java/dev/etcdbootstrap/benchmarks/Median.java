@@ -17,4 +17,11 @@ final class Median {
         ? sorted.get(middle)
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
+
+  /** The value that so many quarters of the others are below: with the first, the middle half. */
+  static double quartile(List<Double> values, int quarters) {
+    List<Double> sorted = new ArrayList<>(values);
+    Collections.sort(sorted);
+    return sorted.get((sorted.size() - 1) * quarters / 4);
+  }
 }

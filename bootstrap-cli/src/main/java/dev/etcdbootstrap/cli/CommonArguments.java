@@ -25,8 +25,7 @@ final class CommonArguments {
 
   /** Help and version, everywhere. */
   static void addStandard(CommandSpec spec) {
-    String version = CommonArguments.class.getPackage().getImplementationVersion();
-    spec.version("etcd-bootstrap " + (version == null ? "(development)" : version));
+    spec.version(version());
     spec.usageMessage()
         .optionListHeading("%nOptions:%n")
         .commandListHeading("%nCommands:%n")
@@ -41,6 +40,12 @@ final class CommonArguments {
             .versionHelp(true)
             .description("show the version and exit")
             .build());
+  }
+
+  /** The line that tells the version. */
+  static String version() {
+    String version = CommonArguments.class.getPackage().getImplementationVersion();
+    return "etcd-bootstrap " + (version == null ? "(development)" : version);
   }
 
   /** Where more strategies are; its value is read by {@link #pluginPath}, before any parsing. */

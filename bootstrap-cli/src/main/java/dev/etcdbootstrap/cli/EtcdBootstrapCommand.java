@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,8 +24,6 @@ import picocli.CommandLine.ParseResult;
 public final class EtcdBootstrapCommand {
 
   private static final String NAME = "etcd-bootstrap";
-
-  private static final Set<String> ABOUT_THE_WHOLE = Set.of("-h", "--help", "-V", "--version");
 
   private final Console console;
   private final Supplier<Strategies> builtIn;
@@ -54,10 +51,21 @@ public final class EtcdBootstrapCommand {
 
   /** Runs it once; never throws. */
   int run(String... args) {
-    if (args.length == 1 && ABOUT_THE_WHOLE.contains(args[0])) {
-      // Neither shows an option of a strategy, so none is loaded.
-      return run(Strategies.of(), args);
+    switch (args.length == 1 ? args[0] : "") {
+      case "-V", "--version" -> {
+        console.out().println(CommonArguments.version());
+        return ExitStatus.OK;
+      }
+      case "-h", "--help" -> {
+        return run(Strategies.of(), args); // it shows no option of a strategy, so none is loaded
+      }
+      default -> {
+        return runWithStrategies(args);
+      }
     }
+  }
+
+  private int runWithStrategies(String... args) {
     try (Plugins loaded = Plugins.load(builtIn.get(), pluginPath(args))) {
       return run(loaded.strategies(), args);
     } catch (BootstrapException e) {

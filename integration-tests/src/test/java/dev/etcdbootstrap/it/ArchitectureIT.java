@@ -48,13 +48,15 @@ final class ArchitectureIT {
 
   @Test
   @DisplayName(
-      "the command finds strategies as anyone does, and names none outside of its DNS package")
+      "the command treats strategies as anyone does, and names none outside of its list and its DNS package")
   void commandIsGeneric() {
     noClasses()
         .that()
         .resideInAPackage("dev.etcdbootstrap.cli..")
         .and()
         .resideOutsideOfPackage("dev.etcdbootstrap.cli.dns")
+        .and()
+        .doNotHaveSimpleName("BuiltInStrategies")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.etcdbootstrap.strategy..")

@@ -1,6 +1,6 @@
 package dev.etcdbootstrap.cli.plugin;
 
-import dev.etcdbootstrap.Strategies;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.strategy.dnssrv.DnsSrvStrategy;
 import dev.etcdbootstrap.strategy.fixed.StaticStrategy;
 import dev.etcdbootstrap.strategy.v2http.V2HttpStrategy;

@@ -16,8 +16,10 @@ final class PluginClassLoader extends URLClassLoader {
       Set.of(
           "dev.etcdbootstrap",
           "dev.etcdbootstrap.cluster",
+          "dev.etcdbootstrap.plugins",
           "dev.etcdbootstrap.rendezvous",
-          "dev.etcdbootstrap.spi");
+          "dev.etcdbootstrap.spi",
+          "dev.etcdbootstrap.text");
 
   private static final String ANNOTATIONS = "org.jspecify.annotations";
 
