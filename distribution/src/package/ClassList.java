@@ -141,7 +141,8 @@ final class ClassList implements AutoCloseable {
           exchange.close();
         });
     server.start();
-    String registry = "--discovery=https://127.0.0.1:" + server.getAddress().getPort() + "/v2/keys/x";
+    String registry =
+        "--discovery=https://127.0.0.1:" + server.getAddress().getPort() + "/v2/keys/x";
     run(7, member(0, "resolve", registry, "--discovery-cacert=" + certificate));
     run(8, member(0, "resolve", registry));
   }
@@ -193,12 +194,15 @@ final class ClassList implements AutoCloseable {
         runs.submit(
             () -> {
               run(words, Map.of("ETCD_BOOTSTRAP_JAVA_OPTS", flags), file, status);
+              if (Files.notExists(file)) {
+                throw new IllegalStateException("this JVM does not know " + flags);
+              }
               return Files.readAllLines(file);
             }));
   }
 
-  private static void run(List<String> words, Map<String, String> environment, Path file, int status)
-      throws Exception {
+  private static void run(
+      List<String> words, Map<String, String> environment, Path file, int status) throws Exception {
     Path err = Path.of(file + ".err");
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().keySet().removeIf(name -> name.startsWith("ETCD"));
@@ -227,8 +231,9 @@ final class ClassList implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    runs.shutdownNow();
+  public void close() throws InterruptedException {
+    runs.shutdownNow(); // which ends the processes
+    runs.awaitTermination(LIMIT_SECONDS, TimeUnit.SECONDS);
     service.close();
   }
 }

@@ -110,7 +110,7 @@ final class ClassArchiveIT {
             "v2-http", 20, () -> member("--discovery=" + newToken("--discovery=" + service.v2()))),
         start(
             "v3-grpc",
-            35,
+            45,
             () -> {
               String registry = "--discovery-endpoints=" + service.v3();
               return member(registry, "--discovery-token=" + newToken(registry));
