@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,7 @@ final class RendezvousLoop {
             context,
             token,
             new SplittableRandom(), // the default one is not found through a plugin's class loader
-            time -> Thread.sleep(time.toMillis()))
+            time -> TimeUnit.NANOSECONDS.sleep(time.toNanos())) // also 0.9 ms, or it would spin
         .run();
   }
 
