@@ -7,10 +7,14 @@ import dev.etcdbootstrap.BootstrapResult;
 import dev.etcdbootstrap.ClusterBootstrap;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.rendezvous.Registration;
+import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Reason;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -109,5 +113,31 @@ abstract class RegistryContract {
 
   private void assertSecretIsKept(FaultyRegistry registry) {
     assertThat(events).noneMatch(event -> event.contains(registry.secret()));
+  }
+
+  /** The strategy under test, as a host finds it. */
+  final RendezvousStrategy strategy() {
+    return Strategies.load()
+        .find(strategyId())
+        .map(installed -> (RendezvousStrategy) installed.strategy())
+        .orElseThrow(() -> new AssertionError("there is no usable strategy " + strategyId()));
+  }
+
+  /**
+   * Makes another token on the server of this registry; empty when the strategy makes no more there
+   * than the one that its options name.
+   */
+  final Optional<String> createToken(FaultyRegistry registry, int size) throws Exception {
+    RendezvousStrategy strategy = strategy();
+    ClusterBootstrap bootstrap = observing(registry);
+    strategy.newToken().ifPresent(token -> bootstrap.option(strategy.tokenOption().key(), token));
+    try {
+      return Optional.of(strategy.createToken(size, bootstrap.prepare().context()));
+    } catch (BootstrapException e) {
+      if (e.reason() == Reason.USAGE) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.etcdbootstrap.BootstrapResult;
 import dev.etcdbootstrap.ClusterBootstrap;
-import dev.etcdbootstrap.ClusterBootstrap.Prepared;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import dev.etcdbootstrap.spi.BootstrapException;
@@ -58,6 +57,21 @@ public abstract class RendezvousContractTest {
   }
 
   @Nested
+  @DisplayName("more members than places")
+  final class Oversubscription extends RegistryOversubscriptionContract {
+
+    @Override
+    protected String strategyId() {
+      return RendezvousContractTest.this.strategyId();
+    }
+
+    @Override
+    protected FaultyRegistry start(String size) {
+      return wrapped(size);
+    }
+  }
+
+  @Nested
   @DisplayName("what goes wrong")
   final class Failures extends RegistryFailuresContract {
 
@@ -87,17 +101,11 @@ public abstract class RendezvousContractTest {
     }
 
     private String create(FaultyRegistry registry, int size) throws Exception {
-      Prepared prepared = observing(registry).prepare();
-      return strategy(prepared).createToken(size, prepared.context());
+      return strategy().createToken(size, observing(registry).prepare().context());
     }
 
-    private static RendezvousStrategy strategy(Prepared prepared) {
-      return (RendezvousStrategy) prepared.strategy().strategy();
-    }
-
-    private ClusterBootstrap with(FaultyRegistry registry, String token) throws Exception {
-      String key = strategy(observing(registry).prepare()).tokenOption().key();
-      return observing(registry).option(key, token);
+    private ClusterBootstrap with(FaultyRegistry registry, String token) {
+      return observing(registry).option(strategy().tokenOption().key(), token);
     }
 
     @Test

@@ -1,0 +1,96 @@
+package dev.etcdbootstrap.testkit.planted;
+
+import dev.etcdbootstrap.rendezvous.Registration;
+import dev.etcdbootstrap.rendezvous.Rendezvous;
+import dev.etcdbootstrap.rendezvous.Roster;
+import dev.etcdbootstrap.rendezvous.TransientFailure;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A token of a {@link SharedServer}. A value is the member's number, a blank, and what it wrote.
+ */
+record SharedRegistry(SharedStrategy strategy, String server, String name) implements Rendezvous {
+
+  static long number(String stored) {
+    return Long.parseLong(stored.substring(0, stored.indexOf(' ')));
+  }
+
+  static String value(String stored) {
+    return stored.substring(stored.indexOf(' ') + 1);
+  }
+
+  private SharedServer.Token token() throws TransientFailure, BootstrapException {
+    return SharedServer.at(server)
+        .token(name)
+        .orElseThrow(
+            () ->
+                new BootstrapException(
+                    Reason.NOT_FOUND,
+                    place() + ": there is no such token; make one with token create"));
+  }
+
+  Roster roster(SharedServer.Token token) {
+    long revision = token.changes();
+    Map<String, String> all;
+    synchronized (strategy.lock(token)) {
+      all = token.map().all();
+    }
+    List<Roster.Entry> entries = new ArrayList<>();
+    all.forEach(
+        (key, stored) ->
+            entries.add(new Roster.Entry(new Registration(key, value(stored)), number(stored))));
+    return new Roster(token.size(), entries, revision);
+  }
+
+  @Override
+  public String place() {
+    return server + " (token " + name + ")";
+  }
+
+  @Override
+  public Roster read() throws TransientFailure, BootstrapException {
+    return roster(token());
+  }
+
+  @Override
+  public Roster register(Registration own, Roster before)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    SharedServer.Token token = token();
+    synchronized (strategy.lock(token)) {
+      token.map().add(own.key(), strategy.nextNumber(token) + " " + own.value());
+    }
+    token.changed();
+    return roster(token);
+  }
+
+  @Override
+  public Roster await(Roster last, Duration limit)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    SharedServer.Token token = token();
+    token.await(last.revision(), limit);
+    return roster(token);
+  }
+
+  @Override
+  public void withdraw(Registration own) throws TransientFailure, BootstrapException {
+    SharedServer.Token token = token();
+    synchronized (strategy.lock(token)) {
+      String stored = token.map().all().get(own.key());
+      if (stored != null && value(stored).equals(own.value())) {
+        token.map().remove(own.key());
+      }
+    }
+    token.changed();
+  }
+
+  @Override
+  public void close() {}
+}
