@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the bootstraps of a contract test. Judges nothing but that they can be run. */
+/** Runs the bootstraps that a contract test checks. */
 final class ContractRuns {
 
   private static final Duration HOST = Duration.ofSeconds(10);
@@ -30,7 +30,7 @@ final class ContractRuns {
     return bootstrap;
   }
 
-  /** The members of one cluster with the options of each, which are asked for now. */
+  /** The members of one cluster, with the options that the test gave for each. */
   final class Cluster {
 
     private final Map<LocalMember, Map<String, String>> options = new LinkedHashMap<>();
@@ -60,11 +60,11 @@ final class ContractRuns {
       start(0, options.size(), more);
     }
 
-    /** The host ends those that do not end. */
+    /** Waits for all; the host ends a strategy that ignores its deadline. */
     private void await() throws InterruptedException {
       for (MemberRun<?> run : runs) {
         if (!run.endsWithin(contract.timeout().plus(HOST))) {
-          throw new AssertionError("a bootstrap has not ended though its host ends it");
+          throw new AssertionError("a bootstrap has not ended, although its host ends it");
         }
       }
     }
@@ -74,7 +74,7 @@ final class ContractRuns {
     return new Cluster(members);
   }
 
-  /** Returns when all have ended. */
+  /** Bootstraps all members at once, and waits until all have ended. */
   List<MemberRun<BootstrapResult>> allAtOnce(List<LocalMember> members)
       throws InterruptedException {
     Cluster cluster = cluster(members);
@@ -84,8 +84,8 @@ final class ContractRuns {
   }
 
   /**
-   * A member of the first cluster begins and, if it waits, does so while the second cluster forms;
-   * else all others bootstrap at once.
+   * Starts one member of the first cluster. If it waits for the others, it does so while the second
+   * cluster forms; if not, all other members bootstrap at once.
    */
   void interleave(Cluster first, Cluster second) throws InterruptedException {
     first.start(0, 1, Map.of());
@@ -101,7 +101,9 @@ final class ContractRuns {
   }
 
   /**
-   * @throws Exception what the first that failed has thrown
+   * The results, in the order of the runs.
+   *
+   * @throws Exception the failure of the first run that failed
    */
   static List<BootstrapResult> results(List<MemberRun<BootstrapResult>> runs) throws Exception {
     List<BootstrapResult> results = new ArrayList<>();
@@ -118,33 +120,33 @@ final class ContractRuns {
     return results;
   }
 
-  /** A member that is alone, in a test in which nothing else has run yet. */
-  final class Lone {
+  /** A member that starts alone, before any other in its test. */
+  final class LoneRun {
 
     private final Cluster cluster;
     private final LocalMember member;
-    private final WhenAlone whenAlone;
+    private final LoneMember loneMember;
 
-    private Lone(List<LocalMember> members) {
+    private LoneRun(List<LocalMember> members) {
       this.cluster = cluster(members);
       this.member = members.get(0);
-      this.whenAlone = contract.whenAlone(member, members);
+      this.loneMember = contract.loneMember(member, members);
     }
 
     boolean waits() {
-      return whenAlone instanceof WhenAlone.Waits;
+      return loneMember.optionsToWait().isPresent();
     }
 
     Map<String, String> firstOptions() {
       return Map.copyOf(cluster.options.get(member));
     }
 
-    /** Starts it, to wait in vain if it waits. */
+    /** Starts it; if it waits, it will reach its deadline. */
     MemberRun<InitialCluster> untilDeadline(Map<String, String> more) throws BootstrapException {
       return prepare(more, waits() ? contract.shortTimeout() : contract.timeout()).start();
     }
 
-    /** Starts it and interrupts it: one that waits when it does, any other as soon as it runs. */
+    /** Starts and interrupts it: once it waits, or at once if it does not wait. */
     MemberRun<InitialCluster> interrupted() throws BootstrapException, InterruptedException {
       MemberRun<InitialCluster> run = prepare(Map.of(), contract.timeout());
       if (!waits()) {
@@ -158,15 +160,14 @@ final class ContractRuns {
     private MemberRun<InitialCluster> prepare(Map<String, String> more, Duration timeout)
         throws BootstrapException {
       Map<String, String> options =
-          new HashMap<>(
-              whenAlone instanceof WhenAlone.Waits waits ? waits.options() : firstOptions());
+          new HashMap<>(loneMember.optionsToWait().orElseGet(this::firstOptions));
       options.putAll(more);
       return MemberRun.ofStrategy(bootstrap(member, options, timeout));
     }
 
-    /** Returns when it has ended, or has been interrupted because it did not end. */
-    void bringTo(Ending ending) throws BootstrapException, InterruptedException {
-      switch (ending) {
+    /** Returns when it has ended, or was interrupted because it did not end. */
+    void bringTo(Termination termination) throws BootstrapException, InterruptedException {
+      switch (termination) {
         case SUCCESS -> {
           cluster.startAll(Map.of());
           cluster.await();
@@ -179,11 +180,11 @@ final class ContractRuns {
     private void end(MemberRun<?> run) throws InterruptedException {
       Duration most = waits() ? contract.shortTimeout() : contract.timeout();
       if (!run.endsWithin(most.plus(contract.grace()))) {
-        boolean unused = run.endsWithin(contract.grace()); // what it leaves behind shows
+        boolean unused = run.endsWithin(contract.grace()); // what it leaks is found later
       }
     }
 
-    /** Brings it to its deadline, and then all members, at once, to their success. */
+    /** Lets it reach its deadline alone, then bootstraps all members at once. */
     List<MemberRun<?>> thenAll(Map<String, String> more)
         throws BootstrapException, InterruptedException {
       MemberRun<?> alone = untilDeadline(more);
@@ -196,7 +197,7 @@ final class ContractRuns {
     }
   }
 
-  Lone lone() {
-    return new Lone(contract.members());
+  LoneRun lone() {
+    return new LoneRun(contract.members());
   }
 }

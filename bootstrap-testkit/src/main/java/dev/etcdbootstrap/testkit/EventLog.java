@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What was told during one bootstrap, and what was told after its end. Thread-safe. */
+/** The events of one bootstrap, and those that came after its end. Thread-safe. */
 final class EventLog implements BootstrapListener {
 
   private final List<BootstrapEvent> events = new ArrayList<>();
@@ -27,7 +27,7 @@ final class EventLog implements BootstrapListener {
     first.countDown();
   }
 
-  /** Waits until something was told or nothing will be. */
+  /** Waits for the first event or the end of the bootstrap. */
   void awaitFirst(Duration limit) throws InterruptedException {
     boolean unused = first.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }

@@ -7,46 +7,46 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A registry that fails as it is told; {@link RegistryFaultsContractTest} runs a strategy against
- * it. Whoever extends this asks {@link #arrived} what is to become of each request, before anything
- * else. Thread-safe.
+ * A registry with scripted faults, for {@link RegistryFaultsContractTest}. A subclass calls {@link
+ * #arrived} for each request, before it does anything else, and acts on the fault that it returns.
+ * Thread-safe.
  */
 public abstract class FaultyRegistry implements TestRegistry {
 
-  /** A fault for every request from now on. */
+  /** A number of times: every request from now on. */
   public static final int ALWAYS = Integer.MAX_VALUE;
 
-  /** What a request is for. */
+  /** The purpose of a request. */
   public enum Step {
-    /** To learn who is there. */
+    /** Reads the registrations. */
     READ,
-    /** To write the own registration. */
+    /** Writes the member's own registration. */
     REGISTER,
-    /** To be told of changes. */
+    /** Waits for a change. */
     WAIT,
-    /** To remove the own registration. */
+    /** Removes the member's own registration. */
     WITHDRAW
   }
 
-  /** What becomes of a request. */
+  /** How a request goes wrong. */
   public enum Fault {
-    /** Nothing happens, and the connection stays open. */
+    /** It has no effect and gets no answer; the connection stays open. */
     SILENT,
-    /** Nothing happens, and the connection is closed. */
-    BROKEN_OFF,
-    /** Refused for now. */
+    /** It has no effect, and the connection is closed. */
+    DISCONNECTED,
+    /** It is refused, and may succeed later. */
     UNAVAILABLE,
-    /** Refused for want of a right. */
+    /** It is refused because the member lacks a permission. */
     DENIED,
-    /** Nothing happens, and the answer is none of the protocol. */
-    NONSENSE,
+    /** It has no effect, and the answer is not one of the protocol. */
+    MALFORMED,
     /** It takes effect, and the connection is closed before the answer. */
     LOST_ANSWER,
-    /** It takes effect, and no answer ever comes. */
+    /** It takes effect and gets no answer; the connection stays open. */
     UNANSWERED,
-    /** For {@link Step#WAIT}: over at once, without news. */
+    /** For {@link Step#WAIT}: it ends at once, without a change. */
     ENDED,
-    /** For {@link Step#WAIT}: what is asked for is no longer remembered. */
+    /** For {@link Step#WAIT}: the registry no longer has the changes that were asked for. */
     LOST_POSITION
   }
 
@@ -59,27 +59,31 @@ public abstract class FaultyRegistry implements TestRegistry {
   /** For subclasses. */
   protected FaultyRegistry() {}
 
-  /** The next requests for this step go wrong, this often. */
+  /**
+   * Makes the next requests of this step fail.
+   *
+   * @param times how many; {@link #ALWAYS} for all
+   */
   public final synchronized void fail(Step step, Fault fault, int times) {
     faults.put(step, new Planned(fault, times));
   }
 
   /**
-   * Does something behind the member's back: when its request has arrived, and before anything
-   * comes of it. Must not block.
+   * Runs an action when a request has arrived, before it takes effect: what another member does at
+   * that moment. Must not block.
    *
-   * @param call the how manieth for this step, from 1
+   * @param call the 1-based index of the request among those of this step
    */
   public final synchronized void during(Step step, int call, Runnable action) {
     actions.computeIfAbsent(step, key -> new HashMap<>()).put(call, action);
   }
 
-  /** How many requests for this step have arrived. */
+  /** The number of requests of this step so far. */
   public final synchronized int count(Step step) {
     return counts.getOrDefault(step, 0);
   }
 
-  /** For the server: a request has arrived; what is to become of it, empty for the right thing. */
+  /** Called by the subclass when a request has arrived; returns its fault, empty for none. */
   protected final Optional<Fault> arrived(Step step) {
     Runnable action;
     Optional<Fault> fault;
@@ -96,13 +100,13 @@ public abstract class FaultyRegistry implements TestRegistry {
     return fault;
   }
 
-  /** That of a server in this process, unless overridden. */
+  /** The address of a server in this process, unless overridden. */
   @Override
   public String address() {
     return "127.0.0.1:";
   }
 
-  /** With what members of this registry bootstrap. */
+  /** The strategies with which members of this registry bootstrap. */
   Strategies strategies() {
     return Strategies.load();
   }

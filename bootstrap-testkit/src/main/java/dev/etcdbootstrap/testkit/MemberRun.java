@@ -12,7 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The bootstrap of one member in a thread of its own, and what came of it. Thread-safe. */
+/** The bootstrap of one member in a thread of its own, with its outcome. Thread-safe. */
 final class MemberRun<T> {
 
   private final Callable<T> bootstrap;
@@ -30,7 +30,7 @@ final class MemberRun<T> {
     thread.setContextClassLoader(loader);
   }
 
-  /** As a host runs it, which does not wait for a strategy that goes on. */
+  /** As a host runs it: a strategy that does not end is abandoned. */
   static MemberRun<BootstrapResult> ofHost(ClusterBootstrap bootstrap) {
     EventLog log = new EventLog();
     bootstrap.listener(log);
@@ -38,8 +38,8 @@ final class MemberRun<T> {
   }
 
   /**
-   * The strategy as the host would call it, but without its guard: what the strategy does at the
-   * deadline and when interrupted shows.
+   * As a host calls it, but without the host's guard, so that what the strategy itself does at the
+   * deadline and on an interrupt is seen.
    */
   static MemberRun<InitialCluster> ofStrategy(ClusterBootstrap bootstrap)
       throws BootstrapException {
@@ -53,7 +53,7 @@ final class MemberRun<T> {
   private void run() {
     try {
       result = bootstrap.call();
-    } catch (Throwable e) { // it is judged by whoever started this
+    } catch (Throwable e) { // checked by the caller
       failure = e;
     } finally {
       log.end();
@@ -66,7 +66,7 @@ final class MemberRun<T> {
     return this;
   }
 
-  /** As if somebody had interrupted it before it began. */
+  /** Interrupts it as soon as its thread runs. */
   MemberRun<T> startInterrupted() {
     start();
     interrupt();
@@ -81,7 +81,7 @@ final class MemberRun<T> {
     return ended.getCount() == 0;
   }
 
-  /** Waits no longer than the limit, and interrupts it then. */
+  /** Waits for its end; interrupts it when the limit has passed. */
   boolean endsWithin(Duration limit) throws InterruptedException {
     boolean inTime = ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     if (!inTime) {
@@ -94,7 +94,7 @@ final class MemberRun<T> {
     return log;
   }
 
-  /** Empty before the end, after a failure, and when nothing was returned. */
+  /** Empty before the end, after a failure, and when the strategy returned null. */
   Optional<T> result() {
     return Optional.ofNullable(result);
   }

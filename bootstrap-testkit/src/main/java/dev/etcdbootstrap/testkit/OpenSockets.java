@@ -14,26 +14,26 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The sockets of this process, as Linux lists them under {@code /proc/self}. Those that a server of
- * the test has accepted are left out: it may notice late that its client has gone.
+ * The sockets of this process, as Linux lists them under {@code /proc/self}, except connections
+ * that a server in this process has accepted: it may notice late that its client is gone.
  */
 final class OpenSockets {
 
   private static final Path PROCESS = Path.of("/proc/self");
   private static final Path DESCRIPTORS = PROCESS.resolve("fd");
 
-  /** In the column of states. */
+  /** The state of a listening socket. */
   private static final String LISTENS = "0A";
 
   private record Connection(String localPort, String state, String inode) {}
 
   private OpenSockets() {}
 
-  static boolean canBeSeen() {
+  static boolean isSupported() {
     return Files.isReadable(DESCRIPTORS);
   }
 
-  /** What the JDK opens once and for good when the first socket is closed is open from now on. */
+  /** Makes the JDK open now what it opens once, when the first socket is closed, and keeps. */
   static void warmUp() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
@@ -42,7 +42,7 @@ final class OpenSockets {
     }
   }
 
-  /** By the numbers of their inodes. */
+  /** The inode numbers of the sockets. */
   static Set<String> inodes() throws IOException {
     Set<String> inodes = new HashSet<>();
     try (DirectoryStream<Path> links = Files.newDirectoryStream(DESCRIPTORS)) {
@@ -69,7 +69,7 @@ final class OpenSockets {
     return inodes;
   }
 
-  /** Empty for one that was closed meanwhile. */
+  /** The target of a link; empty if the descriptor was closed meanwhile. */
   private static String target(Path link) throws IOException {
     try {
       return Files.readSymbolicLink(link).toString();

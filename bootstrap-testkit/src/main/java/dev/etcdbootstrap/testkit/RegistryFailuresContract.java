@@ -16,21 +16,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What can go wrong with any shared registry, wherever the faults are made; {@link
- * RegistryFaultsContractTest} adds those that only a server can make.
+ * Faults that every shared registry can have and that can be injected into calls as well as into a
+ * server; {@link RegistryFaultsContractTest} adds those that need a server.
  */
 abstract class RegistryFailuresContract extends RegistryContract {
 
   static final Duration SHORT = Duration.ofMillis(1500);
 
-  /** Of requests to a server that may be silent. */
+  /** The request timeout where a server does not answer. */
   static final Duration IMPATIENT = Duration.ofMillis(300);
 
-  /** More than any of these needs, fewer than a loop without pauses makes in a second. */
+  /** More requests than any of these tests needs, and fewer than a loop without pauses sends. */
   static final int BOUND = 24;
 
   @Test
-  @DisplayName("a place where nobody listens is tried until the deadline")
+  @DisplayName("a closed registry is tried until the deadline")
   void nobodyListens() {
     FaultyRegistry registry = open("3");
     registry.close();
@@ -66,7 +66,7 @@ abstract class RegistryFailuresContract extends RegistryContract {
 
   @ParameterizedTest
   @EnumSource(names = "UNAVAILABLE")
-  @DisplayName("a registration that never gets through is tried until the deadline")
+  @DisplayName("a registration that fails is tried until the deadline")
   void neverRegistered(Fault fault) {
     FaultyRegistry registry = open("3");
     registry.fail(Step.REGISTER, fault, ALWAYS);
@@ -85,7 +85,7 @@ abstract class RegistryFailuresContract extends RegistryContract {
 
   @ParameterizedTest
   @EnumSource(names = {"SILENT", "UNAVAILABLE"})
-  @DisplayName("a wait that brings nothing goes on until the deadline, and never spins")
+  @DisplayName("a wait without changes goes on until the deadline, and never spins")
   void neverToldAnything(Fault fault) {
     FaultyRegistry registry = open("2");
     registry.fail(Step.WAIT, fault, ALWAYS);
@@ -103,7 +103,7 @@ abstract class RegistryFailuresContract extends RegistryContract {
 
   @ParameterizedTest
   @CsvSource({"READ,UNAVAILABLE", "REGISTER,UNAVAILABLE", "WAIT,UNAVAILABLE"})
-  @DisplayName("what goes wrong twice and then well is no failure")
+  @DisplayName("two failures, then success: the member bootstraps")
   void passes(Step step, Fault fault) throws Exception {
     FaultyRegistry registry = open("2");
     registry.fail(step, fault, 2);
@@ -118,7 +118,7 @@ abstract class RegistryFailuresContract extends RegistryContract {
 
   @ParameterizedTest
   @EnumSource(names = "LOST_ANSWER")
-  @DisplayName("a registration whose answer is lost is found, and holds its place")
+  @DisplayName("a registration whose answer is lost is found and keeps its place")
   void answerLost(Fault fault) throws Exception {
     FaultyRegistry registry = open("2");
     registry.fail(Step.REGISTER, fault, 1);
@@ -128,13 +128,13 @@ abstract class RegistryFailuresContract extends RegistryContract {
     assertThat(succeed(registry)).hasToString("a=http://a:2380,b=http://b:2380");
 
     assertThat(registry.registrations()).containsExactly(own(registry), B);
-    // A client may send what it sent once more; the protocol never does.
+    // The client library may repeat a request; the protocol must not.
     assertThat(registry.count(Step.REGISTER))
         .isLessThanOrEqualTo(fault == Fault.UNANSWERED ? 1 : 2);
   }
 
   @Test
-  @DisplayName("a token that was never made is told at once")
+  @DisplayName("a token that does not exist fails at once")
   void noToken() {
     FaultyRegistry registry = open("");
 
@@ -150,7 +150,7 @@ abstract class RegistryFailuresContract extends RegistryContract {
 
   @ParameterizedTest
   @CsvSource({"UNAVAILABLE,2", "LOST_ANSWER,1"})
-  @DisplayName("a withdrawal is tried again, and is told when it cannot be")
+  @DisplayName("a failed withdrawal is tried again, and reported if it cannot succeed")
   void withdrawing(Fault fault, int times) {
     FaultyRegistry registry = open("1");
     registry.during(Step.REGISTER, 1, () -> registry.put(B));

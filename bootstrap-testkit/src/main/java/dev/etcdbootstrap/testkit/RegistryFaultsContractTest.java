@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What can go wrong between a member and a shared registry, the same for every one: what a server
- * does or does not answer. To test a {@link dev.etcdbootstrap.rendezvous.RendezvousStrategy} whose
- * protocol a test can speak, extend this class and {@link RegistryRacesContractTest}, give a server
- * that fails as it is told, and add the faults that are its own. Without such a server, extend
- * {@link RendezvousContractTest}.
+ * Faults between a member and a shared registry: what the server answers, or does not. To test a
+ * {@link dev.etcdbootstrap.rendezvous.RendezvousStrategy} with a server that your test implements,
+ * extend this class and {@link RegistryRacesContractTest}, provide that server as a {@link
+ * FaultyRegistry}, and add the faults that only your protocol has. If you test with a real server,
+ * extend {@link RendezvousContractTest} instead.
  */
 public abstract class RegistryFaultsContractTest extends RegistryFailuresContract {
 
@@ -28,7 +28,7 @@ public abstract class RegistryFaultsContractTest extends RegistryFailuresContrac
 
   @Override
   @ParameterizedTest
-  @EnumSource(names = {"SILENT", "BROKEN_OFF", "UNAVAILABLE"})
+  @EnumSource(names = {"SILENT", "DISCONNECTED", "UNAVAILABLE"})
   @DisplayName("a registry that cannot be read is tried until the deadline")
   void neverRead(Fault fault) {
     super.neverRead(fault);
@@ -36,16 +36,16 @@ public abstract class RegistryFaultsContractTest extends RegistryFailuresContrac
 
   @Override
   @ParameterizedTest
-  @EnumSource(names = {"SILENT", "BROKEN_OFF", "UNAVAILABLE", "NONSENSE"})
-  @DisplayName("a registration that never gets through is tried until the deadline")
+  @EnumSource(names = {"SILENT", "DISCONNECTED", "UNAVAILABLE", "MALFORMED"})
+  @DisplayName("a registration that fails is tried until the deadline")
   void neverRegistered(Fault fault) {
     super.neverRegistered(fault);
   }
 
   @Override
   @ParameterizedTest
-  @EnumSource(names = {"SILENT", "BROKEN_OFF", "UNAVAILABLE", "ENDED", "LOST_POSITION"})
-  @DisplayName("a wait that brings nothing goes on until the deadline, and never spins")
+  @EnumSource(names = {"SILENT", "DISCONNECTED", "UNAVAILABLE", "ENDED", "LOST_POSITION"})
+  @DisplayName("a wait without changes goes on until the deadline, and never spins")
   void neverToldAnything(Fault fault) {
     super.neverToldAnything(fault);
   }
@@ -54,17 +54,17 @@ public abstract class RegistryFaultsContractTest extends RegistryFailuresContrac
   @ParameterizedTest
   @CsvSource({
     "READ,SILENT",
-    "READ,BROKEN_OFF",
+    "READ,DISCONNECTED",
     "READ,UNAVAILABLE",
     "REGISTER,SILENT",
-    "REGISTER,BROKEN_OFF",
+    "REGISTER,DISCONNECTED",
     "REGISTER,UNAVAILABLE",
-    "REGISTER,NONSENSE",
-    "WAIT,BROKEN_OFF",
+    "REGISTER,MALFORMED",
+    "WAIT,DISCONNECTED",
     "WAIT,UNAVAILABLE",
     "WAIT,ENDED",
   })
-  @DisplayName("what goes wrong twice and then well is no failure")
+  @DisplayName("two failures, then success: the member bootstraps")
   void passes(Step step, Fault fault) throws Exception {
     super.passes(step, fault);
   }
@@ -72,15 +72,15 @@ public abstract class RegistryFaultsContractTest extends RegistryFailuresContrac
   @Override
   @ParameterizedTest
   @EnumSource(names = {"LOST_ANSWER", "UNANSWERED"})
-  @DisplayName("a registration whose answer is lost is found, and holds its place")
+  @DisplayName("a registration whose answer is lost is found and keeps its place")
   void answerLost(Fault fault) throws Exception {
     super.answerLost(fault);
   }
 
   @Override
   @ParameterizedTest
-  @CsvSource({"UNAVAILABLE,2", "BROKEN_OFF,2", "LOST_ANSWER,1", "DENIED,1"})
-  @DisplayName("a withdrawal is tried again, and is told when it cannot be")
+  @CsvSource({"UNAVAILABLE,2", "DISCONNECTED,2", "LOST_ANSWER,1", "DENIED,1"})
+  @DisplayName("a failed withdrawal is tried again, and reported if it cannot succeed")
   void withdrawing(Fault fault, int times) {
     super.withdrawing(fault, times);
   }
@@ -91,24 +91,24 @@ public abstract class RegistryFaultsContractTest extends RegistryFailuresContrac
     "REGISTER,nothing was registered,0",
     "WAIT,keeps its place,1",
   })
-  @DisplayName("who is denied is told at once")
-  void denied(Step step, String standing, int registered) {
+  @DisplayName("a missing permission fails at once")
+  void denied(Step step, String state, int registered) {
     FaultyRegistry registry = open("2");
     registry.fail(step, Fault.DENIED, ALWAYS);
 
     BootstrapException failure = fail(registry);
 
     assertThat(failure.reason()).isEqualTo(Reason.DENIED);
-    assertThat(failure).hasMessageContaining(standing);
+    assertThat(failure).hasMessageContaining(state);
     assertThat(registry.count(step)).isEqualTo(1);
     assertThat(registry.registrations()).hasSize(registered);
   }
 
   @Test
-  @DisplayName("an answer that is none of the protocol is an error at once")
-  void nonsense() {
+  @DisplayName("an answer that is not one of the protocol fails at once")
+  void malformed() {
     FaultyRegistry registry = open("3");
-    registry.fail(Step.READ, Fault.NONSENSE, ALWAYS);
+    registry.fail(Step.READ, Fault.MALFORMED, ALWAYS);
 
     BootstrapException failure = fail(registry);
 
@@ -120,8 +120,8 @@ public abstract class RegistryFaultsContractTest extends RegistryFailuresContrac
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "three", "1001", "99999999999999999999", "1.5", "1 "})
-  @DisplayName("a size that is none is told at once, with its value")
-  void senselessSize(String size) {
+  @DisplayName("an invalid size fails at once, and is shown")
+  void invalidSize(String size) {
     FaultyRegistry registry = open(size);
 
     BootstrapException failure = fail(registry);
@@ -136,7 +136,7 @@ public abstract class RegistryFaultsContractTest extends RegistryFailuresContrac
   }
 
   @Test
-  @DisplayName("a size that is huge is not shown in full, nor is what controls a terminal")
+  @DisplayName("a huge size is not shown in full, and control characters are not shown")
   void hugeSize() {
     FaultyRegistry registry = open("9\u001b".repeat(5000));
 
@@ -144,7 +144,7 @@ public abstract class RegistryFaultsContractTest extends RegistryFailuresContrac
   }
 
   @Test
-  @DisplayName("a lost position is read again, and nothing is missed")
+  @DisplayName("after a lost position the registry is read again, and nothing is missed")
   void positionLost() throws Exception {
     FaultyRegistry registry = open("2");
     registry.fail(Step.WAIT, Fault.LOST_POSITION, 1);
@@ -157,7 +157,7 @@ public abstract class RegistryFaultsContractTest extends RegistryFailuresContrac
   }
 
   @Test
-  @DisplayName("a position may be lost more than once")
+  @DisplayName("the position may be lost more than once")
   void positionLostAgain() throws Exception {
     FaultyRegistry registry = open("3");
     registry.fail(Step.WAIT, Fault.LOST_POSITION, 2);

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What others, or whoever interrupts, do to a member while it meets the others in a shared
- * registry, the same for every one; see {@link RegistryFaultsContractTest}.
+ * Races of a member in a shared registry with other members, with an operator who changes
+ * registrations, and with an interrupt; see {@link RegistryFaultsContractTest}.
  */
 public abstract class RegistryRacesContractTest extends RegistryContract {
 
@@ -41,7 +41,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
   }
 
   @Test
-  @DisplayName("a member that comes back finds its place, and registers nothing")
+  @DisplayName("a restarted member finds its registration and writes nothing")
   void comesBack() throws Exception {
     FaultyRegistry registry = open("2");
     registry.put(own(registry));
@@ -53,7 +53,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
   }
 
   @Test
-  @DisplayName("an observer waits for the others, and registers nothing")
+  @DisplayName("an observer waits for the members, and registers nothing")
   void observer() throws Exception {
     FaultyRegistry registry = open("2");
     registry.put(B);
@@ -65,7 +65,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
   }
 
   @Test
-  @DisplayName("who comes too late fails before registering")
+  @DisplayName("a member of a full cluster fails before it registers")
   void full() {
     FaultyRegistry registry = open("1");
     registry.put(B);
@@ -78,7 +78,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
   }
 
   @Test
-  @DisplayName("who registers too late withdraws")
+  @DisplayName("a member that registers too late withdraws")
   void fullMeanwhile() {
     FaultyRegistry registry = open("1");
     registry.during(Step.REGISTER, 1, () -> registry.put(B));
@@ -91,7 +91,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
   }
 
   @Test
-  @DisplayName("a name that is taken is told before registering")
+  @DisplayName("a name that is taken fails before the member registers")
   void nameTaken() {
     FaultyRegistry registry = open("3");
     registry.put(Registration.of("bbbb", "a=http://b:2380"));
@@ -106,7 +106,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
 
   @ParameterizedTest
   @CsvSource({"a=http://a:2380,", "z=http://a:2380,not as a=http://a:2380"})
-  @DisplayName("a key that appears just before it is written is never changed")
+  @DisplayName("a key that appears just before the member writes it is never changed")
   void ownKeyAppears(String value, @Nullable String difference) throws Exception {
     FaultyRegistry registry = open("1");
     Registration other = Registration.of(own(registry).key(), value);
@@ -126,7 +126,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
   }
 
   @Test
-  @DisplayName("the own registration, removed while waiting, is not made again")
+  @DisplayName("a registration that somebody removed is not written again")
   void ownRemoved() {
     FaultyRegistry registry = open("2");
     registry.during(Step.WAIT, 1, () -> registry.remove(own(registry).key()));
@@ -142,7 +142,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
   }
 
   @Test
-  @DisplayName("the own registration, changed while waiting, is a conflict that shows both")
+  @DisplayName("a registration that somebody changed is a conflict that shows both values")
   void ownChanged() {
     FaultyRegistry registry = open("2");
     Registration changed = Registration.of(own(registry).key(), "z=http://a:2380");
@@ -157,7 +157,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
   }
 
   @Test
-  @DisplayName("the others' registrations count as they are in the end")
+  @DisplayName("changes of other members' registrations count until the cluster is complete")
   void othersChange() throws Exception {
     FaultyRegistry registry = open("4");
     registry.put(B);
@@ -179,7 +179,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
 
   @ParameterizedTest
   @CsvSource({"READ,0", "REGISTER,0", "WAIT,1"})
-  @DisplayName("an interrupt ends every step soon, and the place is kept")
+  @DisplayName("an interrupt ends every step soon, and the registration is kept")
   void interrupted(Step step, int registered) throws Exception {
     FaultyRegistry registry = open("2");
     registry.fail(step, Fault.SILENT, 1);

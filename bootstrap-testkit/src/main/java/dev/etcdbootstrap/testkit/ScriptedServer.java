@@ -20,10 +20,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP server on a free port of the loopback address that answers as it is told, also as no
- * proper server would: in the middle of a body it falls silent or hangs up, or it never answers at
- * all. Reads requests of HTTP/1.1 with a {@code Content-Length}. Thread-safe; the script is called
- * by several threads at once.
+ * An HTTP server on a free port of the loopback address whose answers are scripted, also those that
+ * no proper server gives: it stops in the middle of a body, closes the connection, or never
+ * answers. Reads HTTP/1.1 requests with a {@code Content-Length}. Thread-safe; several threads call
+ * the script at once.
  */
 public final class ScriptedServer implements AutoCloseable {
 
@@ -37,7 +37,6 @@ public final class ScriptedServer implements AutoCloseable {
    */
   public record Request(String method, String target, List<String> headers, String body) {
 
-    /** Copies the headers. */
     public Request {
       headers = List.copyOf(headers);
     }
@@ -77,7 +76,7 @@ public final class ScriptedServer implements AutoCloseable {
     /**
      * Writes the answer.
      *
-     * @throws IOException when the client has gone, or to hang up: the connection is closed
+     * @throws IOException when the client is gone, or to close the connection
      * @throws InterruptedException when the server is closed
      */
     void writeTo(Socket connection) throws IOException, InterruptedException;
@@ -87,7 +86,7 @@ public final class ScriptedServer implements AutoCloseable {
       return connection -> write(connection, head(status, body, headers) + body);
     }
 
-    /** A complete answer whose body comes one byte at a time until the client has gone. */
+    /** A complete answer whose body is sent one byte at a time. */
     static Reply dripping(int status, String body, long pauseMillis, String... headers) {
       return connection -> {
         write(connection, head(status, body, headers));
@@ -98,24 +97,24 @@ public final class ScriptedServer implements AutoCloseable {
       };
     }
 
-    /** The beginning of an answer; after this much of its body the connection is reset. */
+    /** An answer that is cut off after this many characters of its body by a connection reset. */
     static Reply broken(int status, String body, int bytes, String... headers) {
       return connection -> {
         write(connection, head(status, body, headers) + body.substring(0, bytes));
         connection.setSoLinger(true, 0);
-        throw new IOException("hung up by the script");
+        throw new IOException("closed by the script");
       };
     }
 
-    /** These very bytes, whatever they mean. */
+    /** This text as it is; then the connection is closed. */
     static Reply raw(String text) {
       return connection -> {
         write(connection, text);
-        throw new IOException("hung up by the script");
+        throw new IOException("closed by the script");
       };
     }
 
-    /** Hangs up without a word. */
+    /** Closes the connection without an answer. */
     static Reply hangUp() {
       return raw("");
     }
@@ -167,7 +166,11 @@ public final class ScriptedServer implements AutoCloseable {
     return start("http", address -> new ServerSocket(0, 50, address), script);
   }
 
-  /** The same on a socket of the caller's. */
+  /**
+   * Answers on a server socket that the caller makes.
+   *
+   * @param scheme of {@link #url}
+   */
   public static ScriptedServer start(
       String scheme, SocketMaker sockets, Function<Request, Reply> script) {
     try {
@@ -178,17 +181,17 @@ public final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  /** Where it listens, followed by a path. */
+  /** The URL of a path on this server. */
   public URI url(String path) {
     return URI.create(scheme + "://127.0.0.1:" + socket.getLocalPort() + path);
   }
 
-  /** What was asked until now, in the order of arrival. */
+  /** The requests so far, in the order of arrival. */
   public List<Request> requests() {
     return List.copyOf(requests);
   }
 
-  /** How often this was asked for. */
+  /** The number of requests with this method and path. */
   public long count(String method, String path) {
     return requests.stream()
         .filter(request -> request.method().equals(method) && request.path().equals(path))
@@ -219,7 +222,7 @@ public final class ScriptedServer implements AutoCloseable {
         connections.add(connection);
         start("connection", () -> serve(connection));
       } catch (IOException e) {
-        // closed, or a client that went before it was there
+        // this server was closed, or the client was
       }
     }
   }
@@ -235,7 +238,7 @@ public final class ScriptedServer implements AutoCloseable {
         script.apply(request).writeTo(connection);
       }
     } catch (IOException e) {
-      // the client has gone, or is to believe that the server has
+      // the client is gone, or the script closes the connection
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -261,7 +264,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
     String[] parts = first.split(" ", 3);
     if (parts.length < 3) {
-      throw new IOException("no request line: " + first);
+      throw new IOException("not a request line: " + first);
     }
     Request head = new Request(parts[0], parts[1], headers, "");
     String length = head.header("Content-Length");
@@ -272,7 +275,7 @@ public final class ScriptedServer implements AutoCloseable {
     return new Request(parts[0], parts[1], headers, new String(body, StandardCharsets.UTF_8));
   }
 
-  /** Without its end; empty at the end of the stream. */
+  /** The next line without its end; empty at the end of the stream. */
   private static String line(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
@@ -283,7 +286,7 @@ public final class ScriptedServer implements AutoCloseable {
     return line.toString(StandardCharsets.UTF_8);
   }
 
-  /** Ends every connection, and returns when no thread is left. */
+  /** Closes all connections and waits until all threads have ended. */
   @Override
   public void close() {
     closed = true;

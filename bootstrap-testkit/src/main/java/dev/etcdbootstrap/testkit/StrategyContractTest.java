@@ -21,25 +21,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What every strategy must keep. To test one, extend this class, say how a cluster of three is
- * configured, and add the tests that are its own. The strategy is found and run as a host does it.
+ * The contract of every strategy. To test yours, extend this class, configure a cluster of three,
+ * and add tests of your own. The strategy is found and run as a host does it.
  *
- * <p>What a strategy can and cannot do is said by overriding methods, and is checked like the rest:
- * {@link #whenAlone} of one that waits for other members, {@link #secrets} of one with secret
- * options, {@link #otherMembers} of all. No test needs to be overridden or disabled.
+ * <p>A test declares what its strategy does by overriding methods, and the declaration is checked:
+ * {@link #loneMember} if it waits for other members, {@link #secrets} if it has secret options, and
+ * {@link #otherMembers} always. No test needs to be overridden or disabled.
  */
 public abstract class StrategyContractTest extends StrategyDeclarationContract {
 
   /** For subclasses. */
   protected StrategyContractTest() {}
 
-  /** The id under which the strategy under test is installed. */
+  /** The id of the strategy under test. */
   @Override
   protected abstract String strategyId();
 
   /**
-   * Three members that can form a cluster, of this size and with these names; called afresh for
-   * each test, so that a shared registry can be a new one.
+   * Three members that form a cluster with exactly these names. Called again for each test, so that
+   * each can use a new token.
    */
   protected abstract List<LocalMember> members();
 
@@ -47,71 +47,70 @@ public abstract class StrategyContractTest extends StrategyDeclarationContract {
    * The options with which the given member bootstraps.
    *
    * @param member one of {@code members}
-   * @param members what {@link #members} or {@link #otherMembers}, whichever was called last,
-   *     returned for this test
+   * @param members what {@link #members} or {@link #otherMembers} returned last in this test
    */
   protected abstract Map<String, String> options(LocalMember member, List<LocalMember> members);
 
   /**
-   * What a member does while no other is there. Override it where it waits, and return the options
-   * with which it does: those of a registry that has room for more, of records of which one is
-   * missing. It {@linkplain WhenAlone.Succeeds succeeds}, unless overridden.
+   * What a member does as long as no other is there. It {@linkplain LoneMember#succeeds succeeds},
+   * unless overridden. Override it for a strategy that waits, and return options with which it has
+   * to wait: those of a registry with places left, or of DNS records of which one is missing.
    *
-   * @param members what {@link #members} returned for this test; all {@link #options} of the test
-   *     have been asked for
+   * @param members what {@link #members} returned for this test; {@link #options} was called for
+   *     each of them
    */
-  protected WhenAlone whenAlone(LocalMember member, List<LocalMember> members) {
-    return new WhenAlone.Succeeds();
+  protected LoneMember loneMember(LocalMember member, List<LocalMember> members) {
+    return LoneMember.succeeds();
   }
 
   /**
-   * Three members that form another cluster than {@link #members} at the same time, by the same
-   * strategy in the same JVM; called after it. Override it with other names, and where members
-   * share something, with another token or server, for which {@link #options} is asked next. None,
-   * and that clusters stay apart is reported as not checked, unless overridden.
+   * Three members of a second cluster, which bootstraps in the same JVM at the same time as {@link
+   * #members}. Called after that method; {@link #options} is called next and must give these
+   * members another token or server, where members share one. Empty unless overridden: the test
+   * that keeps clusters apart is then reported as skipped.
    */
   protected List<LocalMember> otherMembers() {
     return List.of();
   }
 
   /**
-   * Options to set besides {@link #options} whose values must never be shown. Override it when the
-   * strategy declares secret options and {@code options} sets none, with values that occur nowhere
-   * else; of {@code name:password} only what follows the colon is looked for. With them, the
-   * strategy is to do as it does without. None, unless overridden.
+   * Options to set in addition to {@link #options}, whose values must never be shown. Override it
+   * when the strategy declares secret options and {@code options} sets none of them. The values
+   * must occur nowhere else, and must not change what the strategy does; of {@code name:password},
+   * only the part after the colon is searched for. Empty unless overridden.
    */
   protected Map<String, String> secrets() {
     return Map.of();
   }
 
   /**
-   * How the names of threads begin that a library of the strategy shares in the whole process and
-   * ends by itself when idle, where it has no way to end them; they must be daemons. Say in a
-   * comment which library that is. None, unless overridden.
+   * Name prefixes of daemon threads that do not count as leaked: those that a library shares in the
+   * whole process, ends when they are idle, and offers no way to end. Name the library in a
+   * comment. Empty unless overridden.
    */
   protected List<String> sharedThreads() {
     return List.of();
   }
 
   /**
-   * The timeout of a bootstrap that can succeed, and how long threads and sockets may take to be
-   * gone. 20 s; override it where a remote server needs more.
+   * The timeout of a bootstrap that can succeed, and of threads to end and sockets to close after
+   * it. 20 s; override it if your server needs more.
    */
   protected Duration timeout() {
     return Duration.ofSeconds(20);
   }
 
   /**
-   * The timeout of a member that waits in vain. 1 s; override it where the strategy needs more to
-   * begin to wait.
+   * The timeout of a member that waits until its deadline. 1 s; override it if your strategy needs
+   * more time before it waits.
    */
   protected Duration shortTimeout() {
     return Duration.ofSeconds(1);
   }
 
   /**
-   * How long the strategy may take to end after its deadline or an interrupt. 2 s, as a host grants
-   * it; override it with less.
+   * How long the strategy may take to end after its deadline or an interrupt. 2 s, as a host
+   * grants; override it with less if you promise less.
    */
   protected Duration grace() {
     return Duration.ofSeconds(2);
@@ -122,7 +121,7 @@ public abstract class StrategyContractTest extends StrategyDeclarationContract {
   }
 
   @Test
-  @DisplayName("misses a required option before anything else happens")
+  @DisplayName("reports a missing required option before it does anything")
   void requiredOptionsAreChecked() throws BootstrapException {
     List<LocalMember> members = members();
     LocalMember first = members.get(0);
@@ -141,7 +140,7 @@ public abstract class StrategyContractTest extends StrategyDeclarationContract {
   }
 
   @Test
-  @DisplayName("gives all members, bootstrapping at once, the same cluster")
+  @DisplayName("gives all members the same cluster when they bootstrap at once")
   void allMembersAgree() throws Exception {
     List<LocalMember> members = members();
 
@@ -156,12 +155,12 @@ public abstract class StrategyContractTest extends StrategyDeclarationContract {
   }
 
   @Test
-  @DisplayName("keeps two clusters that bootstrap at once in one JVM apart")
+  @DisplayName("keeps two clusters apart that bootstrap at once in one JVM")
   void clustersStayApart() throws Exception {
     List<LocalMember> members = members();
     ContractRuns.Cluster one = runs().cluster(members);
     List<LocalMember> others = otherMembers();
-    assumeTrue(!others.isEmpty(), "not checked: otherMembers() names no other cluster");
+    assumeTrue(!others.isEmpty(), "not checked: override otherMembers() to name a second cluster");
     ContractRuns.Cluster two = runs().cluster(others);
 
     runs().interleave(one, two);
@@ -177,54 +176,56 @@ public abstract class StrategyContractTest extends StrategyDeclarationContract {
   }
 
   @Test
-  @DisplayName("alone, gets its list or ends soon after its deadline, whichever its test says")
+  @DisplayName("alone, gets its list or ends soon after its deadline, as loneMember() declares")
   void endsAtDeadline() throws Exception {
-    new LoneRules(this, runs().lone()).endsAtDeadline();
+    new LoneMemberChecks(this, runs().lone()).endsAtDeadline();
   }
 
   @Test
   @DisplayName("ends with InterruptedException soon after an interrupt")
   void endsOnInterrupt() throws Exception {
-    new LoneRules(this, runs().lone()).endsOnInterrupt();
+    new LoneMemberChecks(this, runs().lone()).endsOnInterrupt();
   }
 
   @ParameterizedTest(name = "{0}")
   @EnumSource
   @DisplayName("leaves no thread and no socket behind")
-  void leavesNothing(Ending ending) throws Exception {
-    ContractRuns.Lone lone = runs().lone();
-    Leftovers leftovers = new Leftovers(sharedThreads());
+  void leavesNothing(Termination termination) throws Exception {
+    ContractRuns.LoneRun lone = runs().lone();
+    LeakDetector leaks = new LeakDetector(sharedThreads());
 
-    lone.bringTo(ending);
+    lone.bringTo(termination);
 
-    assertThat(leftovers.threads(timeout())).as("threads that still run").isEmpty();
-    assumeTrue(OpenSockets.canBeSeen(), "threads are gone; sockets not checked: no /proc/self/fd");
-    assertThat(leftovers.sockets(timeout())).as("inodes of sockets that are open").isEmpty();
+    assertThat(leaks.threads(timeout())).as("threads that still run").isEmpty();
+    assumeTrue(
+        OpenSockets.isSupported(),
+        "no thread is left; sockets are not checked without /proc/self/fd");
+    assertThat(leaks.sockets(timeout())).as("inodes of sockets that are open").isEmpty();
   }
 
   @Test
-  @DisplayName("tells of members in good order, and nothing after its end")
+  @DisplayName("reports valid events, and none after its end")
   void eventsAreSound() throws Exception {
-    ContractRuns.Lone lone = runs().lone();
-    Leftovers leftovers = new Leftovers(sharedThreads());
+    ContractRuns.LoneRun lone = runs().lone();
+    LeakDetector leaks = new LeakDetector(sharedThreads());
 
     List<MemberRun<?>> all = lone.thenAll(Map.of());
 
-    leftovers.threads(timeout()); // so that whatever could still tell has done so
-    all.forEach(run -> EventRules.check(run.log()));
+    leaks.threads(timeout()); // gives late events the time to come
+    all.forEach(run -> EventChecks.check(run.log()));
   }
 
   @Test
-  @DisplayName("shows no secret in an event, an exception, a result or on the standard streams")
+  @DisplayName("shows no secret in events, exceptions, results or on the standard streams")
   void keepsSecrets() throws Exception {
-    SecretRules rules = new SecretRules(installed());
-    ContractRuns.Lone lone = runs().lone();
-    Spoken spoken = new Spoken();
+    SecretChecks rules = new SecretChecks(installed());
+    ContractRuns.LoneRun lone = runs().lone();
+    VisibleOutput visible = new VisibleOutput();
     try (CapturedOutput output = CapturedOutput.start()) {
-      lone.thenAll(secrets()).forEach(spoken::add);
-      spoken.addOutput(output.text());
+      lone.thenAll(secrets()).forEach(visible::add);
+      visible.addOutput(output.text());
     }
-    rules.check(lone.firstOptions(), secrets(), spoken);
+    rules.check(lone.firstOptions(), secrets(), visible);
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The part of the contract of a strategy that needs no bootstrap: what it says of itself. */
+/** The part of the contract that needs no bootstrap: what a strategy declares. */
 abstract class StrategyDeclarationContract {
 
   private static final List<String> HOSTILE =
@@ -39,7 +39,7 @@ abstract class StrategyDeclarationContract {
   }
 
   @Test
-  @DisplayName("is found through ServiceLoader, once, under an id of the right form")
+  @DisplayName("is found by ServiceLoader, once, under a valid id")
   void isInstalled() throws BootstrapException {
     Installed installed = installed();
 
@@ -65,7 +65,7 @@ abstract class StrategyDeclarationContract {
   }
 
   @Test
-  @DisplayName("declares the same options, as the same objects, at every call")
+  @DisplayName("declares the same option objects at every call")
   void optionsAreConstant() throws BootstrapException {
     BootstrapStrategy strategy = installed().strategy();
 
@@ -79,7 +79,7 @@ abstract class StrategyDeclarationContract {
   }
 
   @Test
-  @DisplayName("refuses no text of an option with anything but IllegalArgumentException")
+  @DisplayName("refuses illegal option values with IllegalArgumentException and nothing else")
   void parsersAreRobust() throws BootstrapException {
     for (Option<?> option : installed().options()) {
       for (String text : HOSTILE) {

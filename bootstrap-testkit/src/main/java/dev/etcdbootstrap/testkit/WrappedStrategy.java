@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** A strategy as it is, but for its registry, which is wrapped. */
+/** The same strategy with a wrapper around its registry. */
 record WrappedStrategy(RendezvousStrategy strategy, UnaryOperator<Rendezvous> wrapper)
     implements RendezvousStrategy {
 

@@ -130,8 +130,8 @@ final class PlantedDefectsTest {
     }
 
     @Override
-    protected WhenAlone whenAlone(LocalMember member, List<LocalMember> members) {
-      return new WhenAlone.Waits(options(member, members));
+    protected LoneMember loneMember(LocalMember member, List<LocalMember> members) {
+      return LoneMember.waits(options(member, members));
     }
   }
 

@@ -55,11 +55,6 @@ public final class SharedTestRegistry implements TestRegistry {
   }
 
   @Override
-  public String secret() {
-    return "none-here";
-  }
-
-  @Override
   public String address() {
     return server.address();
   }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.h2.tools.Server;
 
@@ -122,8 +123,8 @@ final class H2Registry implements TestRegistry {
   }
 
   @Override
-  public String secret() {
-    return SECRET;
+  public Optional<String> secret() {
+    return Optional.of(SECRET);
   }
 
   @Override

@@ -10,7 +10,7 @@ import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.testkit.StrategyContractTest;
-import dev.etcdbootstrap.testkit.WhenAlone;
+import dev.etcdbootstrap.testkit.LoneMember;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -68,8 +68,8 @@ final class JdbcStrategyTest extends StrategyContractTest {
   }
 
   @Override
-  protected WhenAlone whenAlone(LocalMember member, List<LocalMember> members) {
-    return new WhenAlone.Waits(options(member, members));
+  protected LoneMember loneMember(LocalMember member, List<LocalMember> members) {
+    return LoneMember.waits(options(member, members));
   }
 
   private ClusterBootstrap with(Map<String, String> changes) {
@@ -95,7 +95,7 @@ final class JdbcStrategyTest extends StrategyContractTest {
   @Test
   @DisplayName("the password may be in a file")
   void passwordFile(@TempDir Path directory) throws Exception {
-    Path file = Files.writeString(directory.resolve("password"), registry.secret() + "\n");
+    Path file = Files.writeString(directory.resolve("password"), registry.secret().orElseThrow() + "\n");
     registry.execute("update etcd_bootstrap_token set cluster_size = 1");
     Map<String, String> inFile = Map.of("jdbc-password", "", "jdbc-password-file", file.toString());
 

@@ -2,7 +2,7 @@ package dev.etcdbootstrap.strategy.dnssrv;
 
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.testkit.StrategyContractTest;
-import dev.etcdbootstrap.testkit.WhenAlone;
+import dev.etcdbootstrap.testkit.LoneMember;
 import dev.etcdbootstrap.testservers.ScriptedDns;
 import dev.etcdbootstrap.testservers.ScriptedDnsZone;
 import java.util.ArrayList;
@@ -55,9 +55,9 @@ final class DnsSrvStrategyContractTest extends StrategyContractTest {
 
   /** The records of the third member are missing. */
   @Override
-  protected WhenAlone whenAlone(LocalMember member, List<LocalMember> members) {
+  protected LoneMember loneMember(LocalMember member, List<LocalMember> members) {
     servers.add(ScriptedDns.start(new ScriptedDnsZone(Zones.members(2))));
-    return new WhenAlone.Waits(options(member, members));
+    return LoneMember.waits(options(member, members));
   }
 
   @Override

@@ -30,10 +30,10 @@ final class V2FaultyRegistry extends FaultyRegistry {
     }
     return switch (fault.get()) {
       case SILENT -> Reply.silence();
-      case BROKEN_OFF -> Reply.hangUp();
+      case DISCONNECTED -> Reply.hangUp();
       case UNAVAILABLE -> Reply.of(503, "later");
       case DENIED -> Reply.of(403, "no");
-      case NONSENSE -> Reply.of(200, "<html>hello</html>");
+      case MALFORMED -> Reply.of(200, "<html>hello</html>");
       case LOST_ANSWER -> {
         directory.apply(request);
         yield Reply.hangUp();
@@ -76,8 +76,8 @@ final class V2FaultyRegistry extends FaultyRegistry {
   }
 
   @Override
-  public String secret() {
-    return SECRET;
+  public Optional<String> secret() {
+    return Optional.of(SECRET);
   }
 
   @Override

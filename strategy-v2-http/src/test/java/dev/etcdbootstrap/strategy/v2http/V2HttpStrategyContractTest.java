@@ -3,7 +3,7 @@ package dev.etcdbootstrap.strategy.v2http;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.testkit.ScriptedServer;
 import dev.etcdbootstrap.testkit.StrategyContractTest;
-import dev.etcdbootstrap.testkit.WhenAlone;
+import dev.etcdbootstrap.testkit.LoneMember;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +52,8 @@ final class V2HttpStrategyContractTest extends StrategyContractTest {
 
   /** The token has room for three. */
   @Override
-  protected WhenAlone whenAlone(LocalMember member, List<LocalMember> members) {
-    return new WhenAlone.Waits(options(member, members));
+  protected LoneMember loneMember(LocalMember member, List<LocalMember> members) {
+    return LoneMember.waits(options(member, members));
   }
 
   @Override

@@ -60,7 +60,7 @@ final class V3FaultyRegistry extends FaultyRegistry {
       }
       return switch (fault.get()) {
         case DENIED -> Reply.status(Status.PERMISSION_DENIED.withDescription(NO_RIGHT));
-        case NONSENSE -> Reply.of(TxnResponse.getDefaultInstance());
+        case MALFORMED -> Reply.of(TxnResponse.getDefaultInstance());
         default -> of(fault.get());
       };
     }
@@ -105,7 +105,7 @@ final class V3FaultyRegistry extends FaultyRegistry {
     private <M> Reply<M> of(Fault fault) {
       return switch (fault) {
         case SILENT -> Reply.silence();
-        case BROKEN_OFF -> Reply.doing(() -> server.cut());
+        case DISCONNECTED -> Reply.doing(() -> server.cut());
         case UNAVAILABLE ->
             Reply.status(Status.UNAVAILABLE.withDescription("etcdserver: no leader"));
         case LOST_ANSWER -> Reply.after(() -> server.cut());
@@ -143,8 +143,8 @@ final class V3FaultyRegistry extends FaultyRegistry {
   }
 
   @Override
-  public String secret() {
-    return SECRET;
+  public Optional<String> secret() {
+    return Optional.of(SECRET);
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.etcdbootstrap.strategy.v3grpc;
 
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.testkit.StrategyContractTest;
-import dev.etcdbootstrap.testkit.WhenAlone;
+import dev.etcdbootstrap.testkit.LoneMember;
 import io.etcd.jetcd.api.AuthenticateRequest;
 import io.etcd.jetcd.api.AuthenticateResponse;
 import java.util.ArrayList;
@@ -68,8 +68,8 @@ final class V3GrpcStrategyContractTest extends StrategyContractTest {
 
   /** The token has room for three. */
   @Override
-  protected WhenAlone whenAlone(LocalMember member, List<LocalMember> members) {
-    return new WhenAlone.Waits(options(member, members));
+  protected LoneMember loneMember(LocalMember member, List<LocalMember> members) {
+    return LoneMember.waits(options(member, members));
   }
 
   @Override

@@ -6,8 +6,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** Every text by which a bootstrap can give away a secret. */
-final class Spoken {
+/** Everything that a bootstrap shows, and that must not contain a secret. */
+final class VisibleOutput {
 
   private final List<String> texts = new ArrayList<>();
 

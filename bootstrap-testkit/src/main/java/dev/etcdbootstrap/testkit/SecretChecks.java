@@ -10,24 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What may be shown of the values of secret options: nothing. */
-final class SecretRules {
+/** Checks that no value of a secret option is shown. */
+final class SecretChecks {
 
-  /** That hardly any parser takes. */
+  /** A value that hardly any parser accepts. */
   private static final String PROBE = "\u0000pr0be=[,";
 
   private final List<Option<?>> secretOptions;
 
-  SecretRules(Installed strategy) {
+  SecretChecks(Installed strategy) {
     this.secretOptions = strategy.options().stream().filter(Option::isSecret).toList();
   }
 
   /**
    * @param options of a member
-   * @param secrets set besides them
-   * @param spoken with all these set
+   * @param secrets options set in addition
+   * @param visible the output of bootstraps with all these options
    */
-  void check(Map<String, String> options, Map<String, String> secrets, Spoken spoken) {
+  void check(Map<String, String> options, Map<String, String> secrets, VisibleOutput visible) {
     Set<String> hidden = new HashSet<>(secrets.values());
     Map<String, String> all = new HashMap<>(options);
     all.putAll(secrets);
@@ -35,26 +35,26 @@ final class SecretRules {
       if (all.containsKey(option.key())) {
         hidden.add(all.get(option.key()));
       }
-      parse(option, spoken);
+      parse(option, visible);
     }
     if (!secretOptions.isEmpty()) {
       assertThat(hidden)
-          .as("values of %s to look for; return some in secrets()", secretOptions)
+          .as("values of the secret options %s; override secrets() to set some", secretOptions)
           .isNotEmpty();
       hidden.add(PROBE);
     }
     for (String value : hidden) {
       String secret = value.substring(value.indexOf(':') + 1);
-      assertThat(secret).as("a secret to look for").isNotBlank();
-      assertThat(spoken.texts()).noneMatch(text -> text.contains(secret));
+      assertThat(secret).as("the value of a secret option").isNotBlank();
+      assertThat(visible.texts()).noneMatch(text -> text.contains(secret));
     }
   }
 
-  private static void parse(Option<?> option, Spoken spoken) {
+  private static void parse(Option<?> option, VisibleOutput visible) {
     try {
       Object unused = option.parse(PROBE);
     } catch (RuntimeException e) {
-      spoken.add(e);
+      visible.add(e);
     }
   }
 }

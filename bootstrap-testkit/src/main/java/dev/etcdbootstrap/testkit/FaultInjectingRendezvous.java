@@ -13,17 +13,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A registry whose calls fail as planned: before they take effect, or after, with their answer
- * lost.
+ * Makes calls fail, before they take effect or after.
  *
- * @param plan is told of each call, and tells what is to become of it
- * @param requestTimeout how long a call takes that nobody answers
+ * @param plan called for each call; returns its fault, empty for none
+ * @param requestTimeout how long a call takes that gets no answer
  */
-record WrappedRendezvous(
+record FaultInjectingRendezvous(
     Rendezvous registry, Function<Step, Optional<Fault>> plan, Supplier<Duration> requestTimeout)
     implements Rendezvous {
 
-  /** What is done, and may go wrong in the two ways. */
   private interface Call<T> {
     T make() throws TransientFailure, BootstrapException, InterruptedException;
   }
@@ -35,7 +33,7 @@ record WrappedRendezvous(
       return call.make();
     }
     switch (fault.get()) {
-      case UNAVAILABLE -> throw failure("refused for now");
+      case UNAVAILABLE -> throw failure("refused");
       case LOST_ANSWER -> {
         call.make();
         throw failure("the answer was lost");
@@ -43,11 +41,12 @@ record WrappedRendezvous(
       case SILENT -> {
         return step == Step.WAIT ? call.make() : afterSilence(call);
       }
-      default -> throw new IllegalArgumentException("not at a call: " + fault.get());
+      default ->
+          throw new IllegalArgumentException("cannot be injected into a call: " + fault.get());
     }
   }
 
-  /** What is interrupted is the call, not this, so that the call shows what it does then. */
+  /** Passes an interrupt on to the call, so that the call shows how it reacts. */
   private <T> T afterSilence(Call<T> call)
       throws TransientFailure, BootstrapException, InterruptedException {
     try {
@@ -60,7 +59,7 @@ record WrappedRendezvous(
   }
 
   private TransientFailure failure(String what) {
-    return new TransientFailure(registry.place() + ": " + what + ", as the test wants it");
+    return new TransientFailure(registry.place() + ": " + what + " (a fault of the contract test)");
   }
 
   @Override

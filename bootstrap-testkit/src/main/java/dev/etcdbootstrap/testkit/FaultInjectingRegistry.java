@@ -6,23 +6,24 @@ import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A registry on a server that knows nothing of faults: they are made where the strategy calls its
- * {@link dev.etcdbootstrap.rendezvous.Rendezvous}.
+ * Adds faults to a registry on an ordinary server: they are injected into the calls of the
+ * strategy's {@link dev.etcdbootstrap.rendezvous.Rendezvous}.
  */
-final class WrappedRegistry extends FaultyRegistry {
+final class FaultInjectingRegistry extends FaultyRegistry {
 
   private final String strategyId;
   private final TestRegistry registry;
   private volatile Duration requestTimeout = Duration.ZERO;
 
-  WrappedRegistry(String strategyId, TestRegistry registry) {
+  FaultInjectingRegistry(String strategyId, TestRegistry registry) {
     this.strategyId = strategyId;
     this.registry = registry;
   }
 
-  /** The installed strategy alone, with the faults around its calls. */
+  /** The strategy under test alone, with faults injected into its calls. */
   @Override
   Strategies strategies() {
     return Strategies.load()
@@ -34,7 +35,7 @@ final class WrappedRegistry extends FaultyRegistry {
                     new WrappedStrategy(
                         strategy,
                         rendezvous ->
-                            new WrappedRendezvous(
+                            new FaultInjectingRendezvous(
                                 rendezvous, this::arrived, () -> requestTimeout))))
         .orElseThrow(() -> new AssertionError("there is no usable strategy " + strategyId));
   }
@@ -51,7 +52,7 @@ final class WrappedRegistry extends FaultyRegistry {
   }
 
   @Override
-  public String secret() {
+  public Optional<String> secret() {
     return registry.secret();
   }
 

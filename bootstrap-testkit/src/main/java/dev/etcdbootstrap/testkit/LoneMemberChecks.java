@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** How a member that is alone has to end. */
-final class LoneRules {
+/** Checks how the bootstrap of a lone member ends. */
+final class LoneMemberChecks {
 
   private final StrategyContractTest contract;
-  private final ContractRuns.Lone lone;
+  private final ContractRuns.LoneRun lone;
 
-  LoneRules(StrategyContractTest contract, ContractRuns.Lone lone) {
+  LoneMemberChecks(StrategyContractTest contract, ContractRuns.LoneRun lone) {
     this.contract = contract;
     this.lone = lone;
   }
@@ -24,7 +24,9 @@ final class LoneRules {
     MemberRun<InitialCluster> run = lone.untilDeadline(Map.of());
     if (!lone.waits()) {
       assertThat(run.endsWithin(contract.timeout())).as("has ended before its deadline").isTrue();
-      assertThat(run.failure()).as("failure alone; if it waits, say so in whenAlone()").isEmpty();
+      assertThat(run.failure())
+          .as("failure of a lone member; if it waits for others, override loneMember()")
+          .isEmpty();
       return;
     }
     Duration grace = contract.grace();
@@ -32,7 +34,7 @@ final class LoneRules {
         .as("has ended %s after its deadline", grace)
         .isTrue();
     assertThat(run.failure())
-        .as("failure of a member that is alone: without one, it does not wait")
+        .as("failure of a lone member that has to wait")
         .get()
         .isInstanceOfSatisfying(
             BootstrapException.class,
@@ -49,7 +51,7 @@ final class LoneRules {
     assertThat(run.endsWithin(grace)).as("has ended %s after an interrupt", grace).isTrue();
     Optional<Throwable> failure = run.failure();
     if (lone.waits()) {
-      assertThat(run.log().events()).as("what it told before it waited").isNotEmpty();
+      assertThat(run.log().events()).as("events before it waited").isNotEmpty();
       assertThat(failure).get().isInstanceOf(InterruptedException.class);
     } else if (failure.isPresent()) {
       assertThat(failure.get()).isInstanceOf(InterruptedException.class);

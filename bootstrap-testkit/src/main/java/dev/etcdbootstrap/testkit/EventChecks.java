@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.spi.BootstrapEvent;
 
-/** What holds for the events of every bootstrap. */
-final class EventRules {
+/** Checks the events of one bootstrap. */
+final class EventChecks {
 
-  private EventRules() {}
+  private EventChecks() {}
 
   static void check(EventLog log) {
-    assertThat(log.late()).as("events told after the bootstrap has ended").isEmpty();
-    assertThat(log.events()).doesNotContainNull().allSatisfy(EventRules::check);
+    assertThat(log.late()).as("events after the end of the bootstrap").isEmpty();
+    assertThat(log.events()).doesNotContainNull().allSatisfy(EventChecks::check);
   }
 
   private static void check(BootstrapEvent event) {
@@ -22,7 +22,7 @@ final class EventRules {
     } else if (event instanceof BootstrapEvent.Registered registered) {
       assertThat(registered.where()).isNotBlank();
     } else if (event instanceof BootstrapEvent.Retrying retrying) {
-      assertThat(retrying.delay().isNegative()).as("a delay below zero").isFalse();
+      assertThat(retrying.delay().isNegative()).as("a negative delay").isFalse();
       assertThat(retrying.because()).isNotBlank();
     } else if (event instanceof BootstrapEvent.PeersFound found) {
       assertThat(found.names()).doesNotHaveDuplicates().noneMatch(String::isBlank);

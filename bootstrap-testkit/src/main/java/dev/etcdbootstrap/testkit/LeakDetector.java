@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What is there now that was not when this was made. */
-final class Leftovers {
+/** Finds threads and sockets that were opened since this was made and are still there. */
+final class LeakDetector {
 
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -18,11 +18,11 @@ final class Leftovers {
   private final Set<String> socketsBefore;
 
   /**
-   * @param sharedThreads as {@link StrategyContractTest#sharedThreads} has them
+   * @param sharedThreads see {@link StrategyContractTest#sharedThreads}
    */
-  Leftovers(List<String> sharedThreads) throws IOException {
+  LeakDetector(List<String> sharedThreads) throws IOException {
     this.sharedThreads = List.copyOf(sharedThreads);
-    if (OpenSockets.canBeSeen()) {
+    if (OpenSockets.isSupported()) {
       OpenSockets.warmUp();
       this.socketsBefore = OpenSockets.inodes();
     } else {
@@ -30,7 +30,7 @@ final class Leftovers {
     }
   }
 
-  /** Those that still run at the end of the limit. */
+  /** The new threads that still run after the limit. */
   Set<Thread> threads(Duration limit) throws InterruptedException {
     Set<Thread> left = ownThreads();
     left.removeAll(threadsBefore);
@@ -45,14 +45,14 @@ final class Leftovers {
     return left;
   }
 
-  /** Without those that the JVM starts for itself at any time. */
+  /** All threads but those of the JVM itself, which may start at any time. */
   private static Set<Thread> ownThreads() {
     Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
-    threads.removeIf(Leftovers::isOfTheJvm);
+    threads.removeIf(LeakDetector::isOfTheJvm);
     return threads;
   }
 
-  /** Those that are still open at the end of the limit. */
+  /** The inodes of new sockets that are still open after the limit. */
   Set<String> sockets(Duration limit) throws IOException {
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
@@ -65,7 +65,7 @@ final class Leftovers {
     }
   }
 
-  /** A thread that ends meanwhile has no group any more. */
+  /** A thread that has ended has no group any more. */
   private static boolean isOfTheJvm(Thread thread) {
     ThreadGroup group = thread.getThreadGroup();
     return group == null || group.getParent() == null;
