@@ -21,17 +21,17 @@ import org.xbill.DNS.TextParseException;
 
 /**
  * A discovery service in memory, for members on one machine: etcd's v2 keys API, etcd's v3 API and
- * a DNS zone, each on a free port. What one API writes, the other reads: both show one store.
- * Forgets everything when it is closed. Thread-safe.
+ * a DNS zone, each on a free port. Both APIs share one store: what one writes, the other reads.
+ * Nothing is kept after it is closed. Thread-safe.
  */
 public final class DiscoveryService implements AutoCloseable {
 
   private static final int TTL_SECONDS = 1;
 
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
-  private final V2Server http;
+  private final V2HttpServer http;
   private final Server grpc;
-  private final DnsFace dns;
+  private final DnsResponder dns;
 
   private DiscoveryService(InetAddress address) throws IOException {
     Store store = new Store();
@@ -40,11 +40,11 @@ public final class DiscoveryService implements AutoCloseable {
         new NioEventLoopGroup(1, new DefaultThreadFactory("discovery-service", true));
     running.push(() -> threads.shutdownGracefully(0, 0, TimeUnit.SECONDS).await());
     try {
-      this.http = V2Server.start(new V2Face(store), anyPort, threads);
+      this.http = V2HttpServer.start(new V2Api(store), anyPort, threads);
       running.push(http);
       this.grpc = grpc(anyPort, store, threads);
       running.push(() -> grpc.shutdownNow().awaitTermination(1, TimeUnit.SECONDS));
-      this.dns = DnsFace.start(anyPort);
+      this.dns = DnsResponder.start(anyPort);
       running.push(dns);
     } catch (IOException | RuntimeException e) {
       close();
@@ -53,10 +53,10 @@ public final class DiscoveryService implements AutoCloseable {
   }
 
   /**
-   * Starts all of it.
+   * Starts the three servers.
    *
-   * @param address of this machine on which to listen
-   * @throws IOException when it cannot listen there
+   * @param address the local address to listen on
+   * @throws IOException when it cannot listen on that address
    */
   public static DiscoveryService start(InetAddress address) throws IOException {
     return new DiscoveryService(address);
@@ -69,15 +69,15 @@ public final class DiscoveryService implements AutoCloseable {
         .workerEventLoopGroup(threads)
         .channelType(NioServerSocketChannel.class)
         .directExecutor() // the store never blocks
-        .addService(new V3Face(store))
-        .addService(new V3WatchFace(store))
+        .addService(new KvService(store))
+        .addService(new WatchService(store))
         .build()
         .start();
   }
 
-  /** The directory below which v2 tokens are made. */
+  /** The directory under which v2 tokens are created. */
   public URI v2() {
-    return URI.create("http://" + text(http.address()) + V2Face.PATH + "/_etcd/registry");
+    return URI.create("http://" + text(http.address()) + V2Api.PATH + "/_etcd/registry");
   }
 
   /** The endpoint of the v3 API. */
@@ -95,10 +95,11 @@ public final class DiscoveryService implements AutoCloseable {
   }
 
   /**
-   * Adds a target to an SRV record, and its address.
+   * Adds an SRV record, and an A record for its target.
    *
-   * @param service with its protocol and domain: {@code _etcd-server._tcp.example.com}
-   * @throws IllegalArgumentException when a name is none
+   * @param service the owner name of the SRV record: {@code _etcd-server._tcp.example.com}
+   * @param host the target
+   * @throws IllegalArgumentException when a name is not a valid domain name
    */
   public void addTarget(String service, String host, int port, InetAddress address) {
     try {
@@ -112,7 +113,7 @@ public final class DiscoveryService implements AutoCloseable {
     }
   }
 
-  /** Ends all of it; members that wait are cut off. */
+  /** Stops the servers and closes their connections, also those of members that wait. */
   @Override
   public void close() {
     while (!running.isEmpty()) {
@@ -121,7 +122,7 @@ public final class DiscoveryService implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (Exception e) {
-        // One that cannot be closed is no reason to leave the others open.
+        // The others must be closed too.
       }
     }
   }

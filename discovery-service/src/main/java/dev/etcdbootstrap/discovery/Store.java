@@ -11,52 +11,52 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Keys and values in memory, as both protocols need them: every transaction that changes something
- * gets the next revision, which v2 calls an index; who watches is told of every change once, in
- * order, from any revision that is remembered. Thread-safe; nothing blocks.
+ * Keys and values in memory, for both APIs. Every transaction that changes something gets the next
+ * revision, which v2 calls an index. A watch receives every change of its range once, in order,
+ * from any revision in the history. Thread-safe; nothing blocks.
  */
 final class Store {
 
-  /** As many changes as etcd v2 remembers. */
-  private static final int REMEMBERED = 1_000;
+  /** As many as etcd v2 keeps. */
+  private static final int HISTORY_SIZE = 1_000;
 
   private final NavigableMap<String, Entry> entries = new TreeMap<>();
   private final Deque<Batch> history = new ArrayDeque<>();
   private final List<Watch> watches = new ArrayList<>();
-  private long revision = 1; // of an etcd that holds nothing
+  private long revision = 1; // as in an empty etcd
 
   /**
-   * A key that is there.
+   * A key with its value.
    *
-   * @param created the revision that made it
+   * @param created the revision that created it
    * @param modified the revision that changed it last
-   * @param version how often it was put since it was made
+   * @param version how often it was put since it was created
    */
   record Entry(String key, String value, long created, long modified, long version) {}
 
   /**
-   * What happened to a key.
+   * A change of one key.
    *
-   * @param before what was there
-   * @param after what is there now; empty when the key was removed
+   * @param before empty when the key was created
+   * @param after empty when the key was deleted
    */
   record Change(String key, Optional<Entry> before, Optional<Entry> after) {}
 
-  /** All that one transaction changed. */
+  /** The changes of one transaction. */
   record Batch(long revision, List<Change> changes) {
     Batch {
       changes = List.copyOf(changes);
     }
   }
 
-  /** The first key of a range, and the first one after it. */
+  /** The keys from the first one to the end, which is exclusive. */
   record Range(String first, String end) {
 
     static Range ofKey(String key) {
       return new Range(key, key + "\0");
     }
 
-    /** All keys that begin with this, which must not end with the highest of all characters. */
+    /** All keys with a prefix, which must not end with the highest character. */
     static Range ofPrefix(String prefix) {
       int last = prefix.length() - 1;
       return new Range(prefix, prefix.substring(0, last) + (char) (prefix.charAt(last) + 1));
@@ -67,27 +67,27 @@ final class Store {
     }
   }
 
-  /** Thrown to who asks for changes that are no longer remembered. */
+  /** The changes that were asked for are no longer in the history. */
   static final class Compacted extends Exception {
     private static final long serialVersionUID = 1L;
     private final long oldest;
 
     Compacted(long oldest) {
-      super("the changes before revision " + oldest + " are forgotten");
+      super("the changes before revision " + oldest + " are no longer kept");
       this.oldest = oldest;
     }
 
-    /** The first revision that is remembered. */
+    /** The first revision in the history. */
     long oldest() {
       return oldest;
     }
   }
 
-  /** What a transaction may do; all of it happens at once. Valid only during the transaction. */
+  /** The operations of one transaction. Valid only while {@link #transact} runs. */
   final class Transaction {
     private final List<Change> changes = new ArrayList<>();
 
-    /** The revision before, or, once something was changed, of this transaction. */
+    /** The revision of this transaction once it has changed something, else the current one. */
     long revision() {
       return changes.isEmpty() ? revision : revision + 1;
     }
@@ -127,7 +127,7 @@ final class Store {
     }
   }
 
-  /** Runs a transaction, alone; tells who watches before it returns. */
+  /** Runs a transaction, one at a time; watches receive its changes before this returns. */
   synchronized <T> T transact(Function<Transaction, T> work) {
     Transaction transaction = new Transaction();
     T result = work.apply(transaction);
@@ -135,15 +135,15 @@ final class Store {
       revision++;
       Batch batch = new Batch(revision, transaction.changes);
       history.addLast(batch);
-      if (history.size() > REMEMBERED) {
+      if (history.size() > HISTORY_SIZE) {
         history.removeFirst();
       }
-      List.copyOf(watches).forEach(watch -> watch.tell(batch));
+      List.copyOf(watches).forEach(watch -> watch.deliver(batch));
     }
     return result;
   }
 
-  /** Somebody who is told of changes, until it is closed. */
+  /** Receives the changes of a range until it is closed. */
   final class Watch implements AutoCloseable {
     private final Range range;
     private final Consumer<Batch> listener;
@@ -153,11 +153,11 @@ final class Store {
       this.listener = listener;
     }
 
-    private void tell(Batch batch) {
-      List<Change> concerned =
+    private void deliver(Batch batch) {
+      List<Change> inRange =
           batch.changes().stream().filter(change -> range.contains(change.key())).toList();
-      if (!concerned.isEmpty()) {
-        listener.accept(new Batch(batch.revision(), concerned));
+      if (!inRange.isEmpty()) {
+        listener.accept(new Batch(batch.revision(), inRange));
       }
     }
 
@@ -170,12 +170,13 @@ final class Store {
   }
 
   /**
-   * Tells a listener what happened in a range since a revision, and what will happen.
+   * Passes the changes of a range since a revision, and all later ones, to a listener.
    *
-   * @param from the first revision that is told; 0 for the next
-   * @param created told the revision at this moment, before anything else
-   * @param listener is called in order, by whoever changes something, and must not block
-   * @throws Compacted when changes since that revision are forgotten
+   * @param from the first revision to pass on; 0 for the next one
+   * @param created receives the current revision, before the listener is called
+   * @param listener called in the order of revisions, in the thread of the transaction; must not
+   *     block
+   * @throws Compacted when changes since that revision are no longer in the history
    */
   synchronized Watch watch(Range range, long from, Consumer<Long> created, Consumer<Batch> listener)
       throws Compacted {
@@ -187,7 +188,9 @@ final class Store {
     watches.add(watch);
     created.accept(revision);
     if (from > 0) {
-      List.copyOf(history).stream().filter(batch -> batch.revision() >= from).forEach(watch::tell);
+      List.copyOf(history).stream()
+          .filter(batch -> batch.revision() >= from)
+          .forEach(watch::deliver);
     }
     return watch;
   }

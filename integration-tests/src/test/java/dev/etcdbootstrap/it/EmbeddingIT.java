@@ -148,7 +148,7 @@ final class EmbeddingIT {
     increment(others, 4);
     awaitApplied(others, 5);
 
-    starting.start(leader).process().awaitLog("a member already", LIMIT);
+    starting.start(leader).process().awaitLog("already a member", LIMIT);
     awaitApplied(members, 5);
     increment(List.of(leader), INCREMENTS);
     awaitApplied(members, INCREMENTS);

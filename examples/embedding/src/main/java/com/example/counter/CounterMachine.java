@@ -8,14 +8,14 @@ import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 
 /**
- * What is replicated: a number, and as its only change to add one to it. It has no snapshots: after
- * a restart Ratis plays the whole log again, which a service that lives long would not want.
+ * The replicated state machine: a number whose only command is to add one. It has no snapshots, so
+ * Ratis replays the whole log after a restart; a long-lived service needs snapshots.
  */
 final class CounterMachine extends BaseStateMachine {
 
   private final AtomicLong value = new AtomicLong();
 
-  /** What this member has applied, which may be behind the others. */
+  /** The value that this member has applied; may be behind the others. */
   long applied() {
     return value.get();
   }

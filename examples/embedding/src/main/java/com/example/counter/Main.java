@@ -11,28 +11,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * One member of the counter: {@code java -jar counter.jar FILE}, where the file holds the {@link
- * Settings}. Runs until it is ended.
+ * One member of the counter: {@code java -jar counter.jar FILE}, where the file has the {@link
+ * Settings}. Runs until it is stopped.
  */
 public final class Main {
 
   private Main() {}
 
-  /** Exit status 1 when there is no member list or the member cannot start, 2 for a wrong use. */
+  /** Exits with 1 if there is no member list or the member cannot start, with 2 for wrong usage. */
   public static void main(String[] args) throws InterruptedException {
     if (args.length != 1) {
-      System.err.println("counter: give it one file with its settings");
+      System.err.println("counter: needs one argument, the settings file");
       System.exit(2);
     }
     try {
       Settings settings = Settings.read(Path.of(args[0]));
       start(settings, cluster(settings));
     } catch (CancellationException e) {
-      // Ctrl-C while it waited for the others: the JVM is ending already.
+      // Ctrl-C while it waited for the others: the JVM is shutting down already.
     } catch (BootstrapException | IllegalArgumentException e) {
       fail(e.getMessage());
     } catch (IOException e) {
-      fail(e.toString()); // a message of its own says too little
+      fail(e.toString()); // the message alone is often just a file name
     }
   }
 
@@ -41,17 +41,17 @@ public final class Main {
     System.exit(1);
   }
 
-  /** From the data directory, or else, in a member's first life, by the strategy. */
+  /** Reads the list from the data directory, or, at a member's first start, asks the strategy. */
   private static InitialCluster cluster(Settings settings)
       throws IOException, BootstrapException, InterruptedException {
     MembersFile file = new MembersFile(settings.data().resolve("members.properties"));
     Optional<InitialCluster> known = file.read();
     if (known.isPresent()) {
-      System.out.println("counter: a member already, as " + file + " says; nobody is asked");
+      System.out.println("counter: already a member, as " + file + " says; no strategy is asked");
       return known.get();
     }
     InitialCluster found = bootstrap(settings);
-    // Before anything is replicated: whoever has promised or stored something never asks again.
+    // Before the member votes or stores anything: from then on it must never ask again.
     file.write(found);
     return found;
   }
@@ -75,12 +75,12 @@ public final class Main {
     System.out.println(
         "counter: " + settings.name() + " in cluster " + cluster.clusterId() + ": " + cluster);
     Replica replica = Replica.start(cluster, settings.name(), settings.data());
-    HttpFace face = HttpFace.start(settings.http(), replica);
+    HttpApi api = HttpApi.start(settings.http(), replica);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
-                  face.close();
+                  api.close();
                   replica.close();
                 }));
     System.out.println("counter: serving at http://" + settings.http());

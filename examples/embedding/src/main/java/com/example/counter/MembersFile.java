@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The member list as it was found, kept for all later starts of this member.
+ * Keeps the member list for all later starts of this member.
  *
- * @param path of the file, which is there once the list was found
+ * @param path of the file, which exists once the list was found
  */
 record MembersFile(Path path) {
 
@@ -36,7 +36,7 @@ record MembersFile(Path path) {
             .withToken(properties.getProperty(TOKEN, "")));
   }
 
-  /** All or nothing, also when the machine loses its power meanwhile. */
+  /** Writes the file atomically, also if the machine loses power. */
   void write(InitialCluster cluster) throws IOException {
     Properties properties = new Properties();
     properties.setProperty(MEMBERS, cluster.toString());
@@ -50,7 +50,7 @@ record MembersFile(Path path) {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE);
         OutputStream out = Channels.newOutputStream(channel)) {
-      properties.store(out, "Found when this member was started for the first time");
+      properties.store(out, "Found at the first start of this member");
       channel.force(true);
     }
     Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);

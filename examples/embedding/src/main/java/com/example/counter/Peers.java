@@ -10,14 +10,14 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 
-/** A member list in the words of Ratis. */
+/** Translates a member list to Ratis. */
 final class Peers {
 
   private Peers() {}
 
   /**
-   * The same group on every member. Its id is the cluster ID, in which all peer URLs and the token
-   * are, so that what another cluster sends, at whatever address, is refused.
+   * The Raft group, the same on every member. Its id is the cluster ID, which is made of all peer
+   * URLs and the token, so messages of another cluster are refused, from whatever address.
    */
   static RaftGroup group(InitialCluster cluster) {
     return RaftGroup.valueOf(
@@ -35,7 +35,7 @@ final class Peers {
   }
 
   /**
-   * The member ID and not the name: DNS knows no names, so there a member is sure of its own only,
+   * The member ID, not the name: with DNS, which has no member names, a member knows only its own,
    * while the ID follows from the peer URLs and is the same everywhere.
    */
   static RaftPeerId id(InitialCluster cluster, Member member) {
@@ -43,11 +43,11 @@ final class Peers {
     return RaftPeerId.valueOf(id.toString());
   }
 
-  /** Ratis has one address for each peer, and speaks TLS only when it is given certificates. */
+  /** The one URL of a member: a Ratis peer has one address, and TLS would need certificates. */
   static PeerUrl url(Member member) {
     PeerUrl url = member.peerUrls().get(0);
     if (member.peerUrls().size() > 1 || !url.scheme().equals("http")) {
-      throw new IllegalArgumentException(member + ": each member needs one http URL here");
+      throw new IllegalArgumentException(member + ": each member needs exactly one http URL");
     }
     return url;
   }

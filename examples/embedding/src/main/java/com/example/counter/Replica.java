@@ -21,7 +21,7 @@ import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.server.storage.RaftStorage.StartupOption;
 import org.apache.ratis.util.TimeDuration;
 
-/** This member of the group, with a client that finds the leader. Thread-safe. */
+/** The local member of the group, with a client that finds the leader. Thread-safe. */
 final class Replica implements AutoCloseable {
 
   private static final Message INCREMENT = Message.valueOf("increment");
@@ -42,7 +42,7 @@ final class Replica implements AutoCloseable {
         RaftServer.newBuilder()
             .setServerId(Peers.id(cluster, local))
             .setGroup(group)
-            // In the first life, when there is nothing to recover, it makes the storage.
+            // At the first start, when there is nothing to recover, it creates the storage.
             .setOption(StartupOption.RECOVER)
             .setStateMachine(machine)
             .setProperties(properties)
@@ -51,14 +51,14 @@ final class Replica implements AutoCloseable {
         RaftClient.newBuilder()
             .setRaftGroup(group)
             .setProperties(properties)
-            // By default it tries for ever, and without a pause.
+            // By default it retries for ever, without a pause.
             .setRetryPolicy(
                 RetryPolicies.retryUpToMaximumCountWithFixedSleep(
                     40, TimeDuration.valueOf(250, TimeUnit.MILLISECONDS)))
             .build();
   }
 
-  /** Takes part from here on; returns before there is a leader. */
+  /** Starts the member; returns before there is a leader. */
   static Replica start(InitialCluster cluster, String name, Path data) throws IOException {
     Member local =
         cluster
@@ -74,36 +74,36 @@ final class Replica implements AutoCloseable {
     RaftServerConfigKeys.setStorageDir(properties, List.of(data.resolve("ratis").toFile()));
     GrpcConfigKeys.Server.setHost(properties, url.host());
     GrpcConfigKeys.Server.setPort(properties, url.port());
-    // As etcd has it; the defaults are for hosts that are never busy.
+    // As in etcd; the defaults are too short for busy hosts.
     RaftServerConfigKeys.Rpc.setTimeoutMin(properties, TimeDuration.ONE_SECOND);
     RaftServerConfigKeys.Rpc.setTimeoutMax(properties, TimeDuration.valueOf(2, TimeUnit.SECONDS));
     RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
     return properties;
   }
 
-  /** Adds one and gives the new value, once a majority has stored it. Blocks. */
+  /** Adds one and returns the new value; blocks until a majority has stored it. */
   long increment() throws IOException {
     return number(client.io().send(INCREMENT));
   }
 
-  /** The value after all increments that anybody has seen. Blocks. */
+  /** The value, by a linearizable read. Blocks. */
   long get() throws IOException {
     return number(client.io().sendReadOnly(GET));
   }
 
   private static long number(RaftClientReply reply) throws IOException {
     if (!reply.isSuccess()) {
-      throw new IOException("the group has refused it", reply.getException());
+      throw new IOException("the group refused the request", reply.getException());
     }
     return Long.parseLong(reply.getMessage().getContent().toStringUtf8());
   }
 
-  /** The value here, without asking anybody. */
+  /** The value of this member, without asking the others. */
   long applied() {
     return machine.applied();
   }
 
-  /** Whom this member takes for the leader. */
+  /** The leader as this member knows it. */
   Optional<Member> leader() throws IOException {
     RaftPeerId id = server.getDivision(group.getGroupId()).getInfo().getLeaderId();
     return cluster.members().stream()
@@ -115,7 +115,7 @@ final class Replica implements AutoCloseable {
   public void close() {
     try (server;
         client) {
-      // The client first.
+      // Closes the client first.
     } catch (IOException e) {
       System.err.println("counter: not closed properly: " + e);
     }

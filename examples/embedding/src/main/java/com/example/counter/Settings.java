@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * What the file of one member says. Options of a strategy stand under its id, so those of several
- * can be there and the line {@code strategy=} chooses.
+ * The settings file of one member. The keys of a strategy's options begin with its id, so the file
+ * can have options of several strategies; the line {@code strategy=} chooses one.
  *
  * @param strategy the id of the strategy that finds the others
  * @param name of this member
- * @param peerUrl where the others reach this member; {@code initial-advertise-peer-urls}
- * @param data the directory in which this member keeps everything
- * @param http where commands are taken, as {@code host:port}
+ * @param peerUrl the URL at which the others reach this member; {@code initial-advertise-peer-urls}
+ * @param data the data directory of this member
+ * @param http the address of its HTTP API, as {@code host:port}
  */
 record Settings(
     String strategy,
@@ -32,7 +32,7 @@ record Settings(
   /**
    * Reads a file.
    *
-   * @throws IllegalArgumentException with every key that is missing
+   * @throws IllegalArgumentException naming all missing keys
    */
   static Settings read(Path file) throws IOException {
     Properties properties = new Properties();
@@ -46,7 +46,7 @@ record Settings(
       }
     }
     if (!missing.isEmpty()) {
-      throw new IllegalArgumentException(file + " does not say " + String.join(", ", missing));
+      throw new IllegalArgumentException(file + " lacks " + String.join(", ", missing));
     }
     return new Settings(
         properties.getProperty("strategy"),
@@ -58,14 +58,14 @@ record Settings(
         properties);
   }
 
-  /** Ready to run. */
+  /** The bootstrap that these settings describe. */
   ClusterBootstrap bootstrap() {
     ClusterBootstrap bootstrap =
         ClusterBootstrap.using(strategy).localMember(LocalMember.of(name, peerUrl));
     String prefix = strategy + ".";
     for (String key : properties.stringPropertyNames()) {
       if (key.startsWith(prefix)) {
-        // The last argument is for messages: where somebody has to look.
+        // The last argument is for messages: where the value was set.
         bootstrap.option(
             key.substring(prefix.length()), properties.getProperty(key), file + ": " + key);
       }

@@ -1,2 +1,2 @@
-/** A counter that several processes replicate, and that first has to find them. */
+/** A replicated counter whose processes find each other with etcd-bootstrap. */
 package com.example.counter;

@@ -20,14 +20,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A database, with one connection at most, which is made when it is needed. Calls of JDBC heed no
- * interrupt, and some drivers no timeout: so each is made on a thread of its own, and whoever waits
- * for it stops in time. What went wrong in any way is not used again: the connection is cut, and
- * its thread ends with it.
+ * A database, with at most one connection, opened when it is needed. JDBC calls ignore interrupts, and
+ * some drivers ignore timeouts, so each call runs on a thread of its own and the caller stops waiting
+ * in time. After any failure the connection is closed and not used again, which also ends its
+ * thread.
  */
 final class Database implements AutoCloseable {
 
-  /** What a call does; on the thread of the call. */
+  /** The work of a call, on the thread of the call. */
   interface Work<T> {
     T on(Connection connection) throws SQLException, BootstrapException;
   }
@@ -37,8 +37,8 @@ final class Database implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** How long a server may take to say good-bye. */
-  private static final Duration FAREWELL = Duration.ofSeconds(1);
+  /** How long a connection may take to close. */
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
   private final String url;
   private final Properties properties;
@@ -52,7 +52,7 @@ final class Database implements AutoCloseable {
     this.requestTimeout = requestTimeout;
     this.deadline = deadline;
     if (url.startsWith("jdbc:postgresql:")) {
-      // Ends a thread that was given up while it connects, which nothing else can.
+      // Nothing else ends an abandoned thread that is still connecting.
       properties.setProperty("connectTimeout", String.valueOf(seconds(requestTimeout)));
       properties.setProperty("socketTimeout", String.valueOf(seconds(requestTimeout)));
     }
@@ -67,7 +67,7 @@ final class Database implements AutoCloseable {
     return url.split("[?;]", 2)[0];
   }
 
-  /** Makes a call, and waits for it no longer than a request may take and the deadline allows. */
+  /** Makes a call; waits at most for the request timeout and until the deadline. */
   <T> T call(String what, Work<T> work)
       throws TransientFailure, BootstrapException, InterruptedException {
     String where = place() + ": " + what;
@@ -98,7 +98,7 @@ final class Database implements AutoCloseable {
   }
 
   private static void start(FutureTask<?> task) throws InterruptedException {
-    if (Thread.interrupted()) { // or the call would be under way already
+    if (Thread.interrupted()) { // before the call begins
       throw new InterruptedException();
     }
     Thread thread = new Thread(task, "jdbc-strategy");
@@ -129,14 +129,14 @@ final class Database implements AutoCloseable {
   private PreparedStatement prepare(Connection connection, String sql, Object... parameters)
       throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
-    statement.setQueryTimeout(seconds(deadline.atMost(requestTimeout))); // for the server's sake
+    statement.setQueryTimeout(seconds(deadline.atMost(requestTimeout))); // so that the server stops too
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);
     }
     return statement;
   }
 
-  /** A connection, and whether it is still wanted when it is there. */
+  /** A connection that can be cut while it is being opened. */
   private final class Link {
     private Connection connection;
     private boolean cut;
@@ -151,7 +151,7 @@ final class Database implements AutoCloseable {
       synchronized (this) {
         if (cut) {
           made.close();
-          throw new SQLException("given up meanwhile");
+          throw new SQLException("the caller no longer waits");
         }
         connection = made;
       }
@@ -172,9 +172,9 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Says good-bye, as a server wants it for its log; without waiting for long. */
+  /** Closes the connection properly if that is quick, else aborts it. */
   private static void end(Connection connection) {
-    FutureTask<Boolean> farewell =
+    FutureTask<Boolean> closing =
         new FutureTask<>(
             () -> {
               connection.close();
@@ -182,14 +182,14 @@ final class Database implements AutoCloseable {
             });
     boolean interrupted = Thread.interrupted();
     try {
-      start(farewell);
-      farewell.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+      start(closing);
+      closing.get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       interrupted |= e instanceof InterruptedException;
       try {
         connection.abort(Runnable::run);
       } catch (SQLException ignored) {
-        // It is closed, which is all that is wanted.
+        // It is closed already.
       }
     } finally {
       if (interrupted) {
@@ -198,7 +198,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Drivers lie beside this class, so the class loader of this class finds them. */
+  /** The driver's jar is in the same folder, so the class loader of this class finds it. */
   private Driver driver() throws BootstrapException, SQLException {
     for (Driver driver : ServiceLoader.load(Driver.class, Database.class.getClassLoader())) {
       if (driver.acceptsURL(url)) {
@@ -207,7 +207,7 @@ final class Database implements AutoCloseable {
     }
     throw new BootstrapException(
         Reason.USAGE,
-        "there is no JDBC driver for " + place() + "; put its jar beside the jar of this strategy");
+        "there is no JDBC driver for " + place() + "; put its jar into the folder of this strategy");
   }
 
   @Override

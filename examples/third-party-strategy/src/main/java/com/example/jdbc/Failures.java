@@ -9,10 +9,10 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 
-/** What the errors of a database come to, by their SQLSTATE. */
+/** Classifies the errors of a database by their SQLSTATE. */
 final class Failures {
 
-  /** Connection, serialization, resources, locks, an operator's shutdown: another time it works. */
+  /** Connection, serialization, resources, locks, an operator's shutdown: a retry can succeed. */
   private static final Set<String> TRANSIENT_CLASSES = Set.of("08", "40", "53", "55", "57");
 
   /** No such table, in PostgreSQL and in H2. */
@@ -21,10 +21,10 @@ final class Failures {
   private Failures() {}
 
   /**
-   * The failure to be retried.
+   * Returns a failure to be retried.
    *
-   * @param what was asked, and where
-   * @throws BootstrapException for one that retrying will not mend
+   * @param what the request, and where
+   * @throws BootstrapException when a retry cannot succeed
    */
   static TransientFailure of(SQLException e, String what) throws BootstrapException {
     String state = String.valueOf(e.getSQLState());
@@ -57,7 +57,7 @@ final class Failures {
   private static boolean isTransient(SQLException e, String state) {
     return e instanceof SQLTransientException
         || e instanceof SQLRecoverableException
-        || e instanceof SQLNonTransientConnectionException // it means this connection only
+        || e instanceof SQLNonTransientConnectionException // it concerns this connection only
         || (state.length() == 5 && TRANSIENT_CLASSES.contains(state.substring(0, 2)));
   }
 

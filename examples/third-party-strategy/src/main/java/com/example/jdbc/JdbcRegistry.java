@@ -21,10 +21,10 @@ import java.util.Optional;
 /**
  * The rows of a token, in which members meet; the tables are in {@code schema.sql}.
  *
- * <p>The order of members is that of a counter in the token's row. Whoever registers raises it
- * first, which locks the row until the registration is committed: so nobody can become visible with
- * a lower place than somebody who was seen already. A sequence would allow that, and two members
- * could take different ones for the first N.
+ * <p>Members are ordered by a counter in the token's row. A member that registers increments it
+ * first, which locks the row until the registration is committed, so no member can become visible
+ * with a lower place than one that others have seen. With a database sequence that could happen, and
+ * two members could disagree on who the first N are.
  */
 final class JdbcRegistry implements Rendezvous {
 
@@ -54,13 +54,13 @@ final class JdbcRegistry implements Rendezvous {
   private final String token;
   private final Duration pollInterval;
 
-  /** What was seen last; its revision is a count of the changes that this object has seen. */
+  /** The last roster; its revision counts the changes that this object has seen. */
   private Roster seen = Roster.of(0, 0, List.of());
 
   /**
    * A registry that was not read yet.
    *
-   * @param database is closed with this
+   * @param database closed with this registry
    */
   JdbcRegistry(Database database, String token, Duration pollInterval) {
     this.database = database;
@@ -117,7 +117,7 @@ final class JdbcRegistry implements Rendezvous {
         connection -> database.update(connection, WITHDRAW, token, own.key(), own.value()));
   }
 
-  /** A member; or, when there is none, just the size of the cluster. */
+  /** A row of {@link #READ}: the cluster size, and a member if there is one. */
   private record Row(int size, Optional<Roster.Entry> entry) {}
 
   private List<Row> rows(Connection connection) throws SQLException {
@@ -143,7 +143,7 @@ final class JdbcRegistry implements Rendezvous {
       throw new BootstrapException(
           Reason.NOT_FOUND,
           place()
-              + ": there is no such token; make one with etcd-bootstrap token create, or correct"
+              + ": there is no such token; create one with etcd-bootstrap token create, or correct"
               + " jdbc-cluster");
     }
     int size = rows.get(0).size();
@@ -162,13 +162,13 @@ final class JdbcRegistry implements Rendezvous {
   }
 
   /**
-   * Makes the token, and the tables if they are missing.
+   * Creates the token, and the tables if they are missing.
    *
-   * @return whether there was no such token
+   * @return false if the token exists
    */
   boolean create(int size) throws TransientFailure, BootstrapException, InterruptedException {
     return database.call(
-        "making a token",
+        "creating a token",
         connection -> {
           try {
             return database.update(connection, CREATE, token, size) == 1;
@@ -177,7 +177,7 @@ final class JdbcRegistry implements Rendezvous {
               throw e;
             }
           }
-          // Only now, for it asks for rights that a user need not have once the tables are there.
+          // Only now: once the tables exist, a user needs no right to create them.
           for (String statement : schema().split(";")) {
             if (!statement.isBlank()) {
               database.update(connection, statement);

@@ -18,8 +18,8 @@ import java.util.Properties;
 import java.util.UUID;
 
 /**
- * Members meet in a table of a database that speaks PostgreSQL's SQL: whoever runs one already
- * needs no other service. The driver is not part of this jar; it lies beside it.
+ * Members meet in a table of a database with PostgreSQL's SQL, so whoever has one needs no other
+ * service. The JDBC driver is not part of this jar; it goes into the same folder.
  */
 public final class JdbcStrategy implements RendezvousStrategy {
 
@@ -46,13 +46,13 @@ public final class JdbcStrategy implements RendezvousStrategy {
   static final Option<Duration> REQUEST_TIMEOUT =
       Option.duration("jdbc-request-timeout")
           .withDefault("5s")
-          .describedAs("how long one request may take, with connecting where that is needed");
+          .describedAs("how long one request may take, connecting included");
 
   static final Option<Duration> POLL_INTERVAL =
       Option.of("jdbc-poll-interval", "DURATION", JdbcStrategy::interval)
           .as(Option.Form.LITERAL)
           .withDefault("500ms")
-          .describedAs("how often a waiting member looks who else is there, from 50ms to 10s");
+          .describedAs("how often a waiting member reads the registrations, from 50ms to 10s");
 
   /** Called by {@link java.util.ServiceLoader}. */
   public JdbcStrategy() {}
@@ -122,13 +122,13 @@ public final class JdbcStrategy implements RendezvousStrategy {
         throw new BootstrapException(
             Reason.USAGE,
             registry.place()
-                + " exists, and was left as it is; a token serves one cluster, so give"
-                + " another or none");
+                + " exists and was not changed; a token serves one cluster, so name"
+                + " another, or none to get a new one");
       }
       return context.get(CLUSTER);
     } catch (TransientFailure e) {
       throw new BootstrapException(
-          Reason.UNAVAILABLE, e.getMessage() + "; no token was made, as far as is known", e);
+          Reason.UNAVAILABLE, e.getMessage() + "; whether the token was created is not known", e);
     }
   }
 
@@ -136,7 +136,7 @@ public final class JdbcStrategy implements RendezvousStrategy {
     String url = context.get(URL);
     if (url.toLowerCase(Locale.ROOT).contains("password=")) {
       throw new BootstrapException(
-          Reason.USAGE, "jdbc-url holds a password; put it into jdbc-password-file instead");
+          Reason.USAGE, "jdbc-url contains a password; put it into jdbc-password-file instead");
     }
     Properties properties = new Properties();
     context.find(USER).ifPresent(user -> properties.setProperty("user", user));

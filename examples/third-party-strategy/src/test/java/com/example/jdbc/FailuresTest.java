@@ -27,7 +27,7 @@ final class FailuresTest {
     "42601,unavailable", // not this SQL
     ",unavailable",
   })
-  @DisplayName("what the database says decides whether it is worth another try")
+  @DisplayName("the SQLSTATE decides whether a request is retried")
   void byState(String state, String outcome) {
     SQLException failure = new SQLException("ERROR: no\n  Position: 5", state);
 

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.h2.tools.Server;
 
-/** A database server of its own, in this process, that members reach over TCP. */
+/** An H2 server in this process, which members reach over TCP. */
 final class H2Registry implements TestRegistry {
 
   static final String USER = "members";
@@ -29,12 +29,12 @@ final class H2Registry implements TestRegistry {
 
   private final String name = "mem:" + UUID.randomUUID();
   private final Server server;
-  private final Connection own; // an H2 database in memory lives as long as somebody is connected
+  private final Connection own; // an H2 database in memory lives as long as it has a connection
 
   /**
-   * Starts it.
+   * Starts a server with one token.
    *
-   * @param size of the token's cluster; 0 for neither token nor tables
+   * @param size the size of the token's cluster; 0 for neither token nor tables
    */
   H2Registry(int size) {
     try {
@@ -53,7 +53,7 @@ final class H2Registry implements TestRegistry {
     }
   }
 
-  /** Another connection, past the network. */
+  /** Another connection, without the network. */
   Connection connect() throws SQLException {
     return DriverManager.getConnection(
         "jdbc:h2:" + name + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=60000",
@@ -72,7 +72,7 @@ final class H2Registry implements TestRegistry {
     }
   }
 
-  /** The rows of a query, each with blanks between its columns. */
+  /** The rows of a query, columns separated by blanks. */
   synchronized List<String> query(String sql) {
     try (PreparedStatement statement = own.prepareStatement(sql);
         ResultSet result = statement.executeQuery()) {
@@ -90,12 +90,12 @@ final class H2Registry implements TestRegistry {
     }
   }
 
-  /** How many others are connected. */
+  /** The number of other connections. */
   int connections() {
     return query("select 1 from information_schema.sessions").size() - 1;
   }
 
-  /** How many wait for a lock that another holds. */
+  /** The number of connections that wait for a lock. */
   int waiting() {
     return query("select 1 from information_schema.sessions where blocker_id is not null").size();
   }

@@ -33,7 +33,7 @@ final class JdbcStrategyTest extends StrategyContractTest {
 
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Of members that wait in vain. */
+  /** The timeout of members that wait until their deadline. */
   private static final Duration SHORT = Duration.ofMillis(1500);
 
   private H2Registry registry = new H2Registry(3);
@@ -48,7 +48,7 @@ final class JdbcStrategyTest extends StrategyContractTest {
     return "jdbc";
   }
 
-  /** Of the server of this test. */
+  /** The database server of this test. */
   @Override
   protected List<String> sharedThreads() {
     return List.of("H2 TCP Server");
@@ -108,7 +108,7 @@ final class JdbcStrategyTest extends StrategyContractTest {
   }
 
   @Test
-  @DisplayName("a wrong password is told at once, without it")
+  @DisplayName("a wrong password fails at once, and is not shown")
   void wrongPassword() {
     BootstrapException failure = fail(Map.of("jdbc-password", "wr0ng"));
 
@@ -117,7 +117,7 @@ final class JdbcStrategyTest extends StrategyContractTest {
   }
 
   @Test
-  @DisplayName("a token that is not in the tables is told at once")
+  @DisplayName("a token that is not in the tables fails at once")
   void unknownToken() {
     assertThat(fail(Map.of("jdbc-cluster", "cluster-8")).reason()).isEqualTo(Reason.NOT_FOUND);
   }
@@ -133,16 +133,16 @@ final class JdbcStrategyTest extends StrategyContractTest {
   }
 
   @Test
-  @DisplayName("a URL that no driver knows names what is missing")
+  @DisplayName("a URL without a driver says which jar is missing")
   void noDriver() {
     BootstrapException failure = fail(Map.of("jdbc-url", "jdbc:postgresql://db/etcd"));
 
     assertThat(failure.reason()).isEqualTo(Reason.USAGE);
-    assertThat(failure).hasMessageContaining("put its jar beside");
+    assertThat(failure).hasMessageContaining("put its jar into the folder");
   }
 
   @Test
-  @DisplayName("a server that never answers is given up at the deadline")
+  @DisplayName("a server that never answers fails at the deadline")
   void silentServer() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       assertThat(fail(with(Map.of("jdbc-url", url(silent))).timeout(SHORT)))
@@ -151,7 +151,7 @@ final class JdbcStrategyTest extends StrategyContractTest {
   }
 
   @Test
-  @DisplayName("a server that never answers does not hold up an interrupt")
+  @DisplayName("an interrupt ends the wait for a server that never answers")
   void interrupted() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       ClusterBootstrap bootstrap =
@@ -184,7 +184,7 @@ final class JdbcStrategyTest extends StrategyContractTest {
   }
 
   @Test
-  @DisplayName("who took a place first and commits late still comes first")
+  @DisplayName("a member that took its place first comes first, also if it commits late")
   void orderIsThatOfCommits() throws Exception {
     registry.execute("update etcd_bootstrap_token set cluster_size = 2");
     try (Connection other = registry.connect();
@@ -209,7 +209,7 @@ final class JdbcStrategyTest extends StrategyContractTest {
   }
 
   @Test
-  @DisplayName("a lock that somebody keeps does not hold up a member beyond its deadline")
+  @DisplayName("a lock that another client holds does not delay a member beyond its deadline")
   void locked() throws Exception {
     try (Connection other = registry.connect();
         Statement statement = other.createStatement()) {

@@ -9,26 +9,26 @@ import org.json.JSONArray;
 import org.json.JSONObject;
 
 /**
- * What etcd's v2 API answers.
+ * A response of etcd's v2 API.
  *
- * @param body JSON, or nothing
- * @param index of the store at the time
+ * @param body JSON, or empty
+ * @param index of the store when it was made
  */
-record V2Answer(int status, String body, long index) {
+record V2Response(int status, String body, long index) {
 
-  static V2Answer of(int status, String action, JSONObject node, long index) {
-    return new V2Answer(
+  static V2Response of(int status, String action, JSONObject node, long index) {
+    return new V2Response(
         status, new JSONObject().put("action", action).put("node", node).toString(), index);
   }
 
-  static V2Answer error(int status, int code, String message, String cause, long index) {
+  static V2Response error(int status, int code, String message, String cause, long index) {
     JSONObject error =
         new JSONObject()
             .put("errorCode", code)
             .put("message", message)
             .put("cause", cause)
             .put("index", index);
-    return new V2Answer(status, error.toString(), index);
+    return new V2Response(status, error.toString(), index);
   }
 
   static JSONObject node(Entry entry) {
@@ -46,7 +46,7 @@ record V2Answer(int status, String body, long index) {
         .put("modifiedIndex", index);
   }
 
-  /** A directory with what lies directly in it, but for what is hidden. */
+  /** A directory with its direct children, without the hidden ones. */
   static JSONObject directory(String key, List<Entry> below) {
     JSONArray nodes = new JSONArray();
     Set<String> directories = new LinkedHashSet<>();
@@ -67,13 +67,13 @@ record V2Answer(int status, String body, long index) {
     return nodes.isEmpty() ? directory : directory.put("nodes", nodes);
   }
 
-  /** Whether a part of the path begins with an underscore, from a directory on. */
+  /** Whether a segment of the path below a directory begins with an underscore. */
   static boolean isHidden(String directory, String key) {
     return key.substring(directory.length()).contains("/_");
   }
 
-  /** What etcd tells who waits. */
-  static V2Answer event(Change change, long revision) {
+  /** The response to a wait. */
+  static V2Response event(Change change, long revision) {
     return change
         .after()
         .map(after -> of(200, change.before().isEmpty() ? "create" : "set", node(after), revision))

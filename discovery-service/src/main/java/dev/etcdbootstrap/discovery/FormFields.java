@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The fields of a query or a form; what is no field is passed over. */
-record Form(Map<String, String> fields) {
+/** The fields of a URL query or a form body; malformed fields are ignored. */
+record FormFields(Map<String, String> fields) {
 
-  static Form parse(String text) {
+  static FormFields parse(String text) {
     Map<String, String> fields = new HashMap<>();
     for (String field : text.split("&", -1)) {
       int equals = field.indexOf('=');
@@ -21,7 +21,7 @@ record Form(Map<String, String> fields) {
                         .ifPresent(value -> fields.putIfAbsent(key, value)));
       }
     }
-    return new Form(Map.copyOf(fields));
+    return new FormFields(Map.copyOf(fields));
   }
 
   private static Optional<String> decoded(String text) {

@@ -10,24 +10,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 
 /**
- * Takes commands: {@code POST /increment}, {@code GET /value}, {@code GET /applied} for the value
- * that this member has got so far, {@code GET /leader}. Each answers with one line.
+ * The HTTP API of one member: {@code POST /increment}, {@code GET /value}, {@code GET /applied} for
+ * the value that this member has applied so far, {@code GET /leader}. Each answers with one line.
  */
-final class HttpFace implements AutoCloseable {
+final class HttpApi implements AutoCloseable {
 
   private final HttpServer server;
 
-  private HttpFace(HttpServer server) {
+  private HttpApi(HttpServer server) {
     this.server = server;
   }
 
-  /** A command; what it throws is told to whoever sent it. */
+  /** A command; its exception is sent to the client. */
   private interface Command {
     Object run() throws IOException;
   }
 
-  /** Serves from here on. */
-  static HttpFace start(String address, Replica replica) throws IOException {
+  static HttpApi start(String address, Replica replica) throws IOException {
     URI uri = URI.create("http://" + address);
     HttpServer server = HttpServer.create(new InetSocketAddress(uri.getHost(), uri.getPort()), 0);
     server.setExecutor(Executors.newCachedThreadPool());
@@ -36,7 +35,7 @@ final class HttpFace implements AutoCloseable {
     add(server, "GET", "/applied", replica::applied);
     add(server, "GET", "/leader", () -> replica.leader().map(Member::toString).orElse("none"));
     server.start();
-    return new HttpFace(server);
+    return new HttpApi(server);
   }
 
   private static void add(HttpServer server, String method, String path, Command command) {

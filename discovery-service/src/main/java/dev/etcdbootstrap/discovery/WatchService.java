@@ -12,11 +12,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** etcd's v3 Watch service. Thread-safe. */
-final class V3WatchFace extends WatchGrpc.WatchImplBase {
+final class WatchService extends WatchGrpc.WatchImplBase {
 
   private final Store store;
 
-  V3WatchFace(Store store) {
+  WatchService(Store store) {
     this.store = store;
   }
 
@@ -25,7 +25,7 @@ final class V3WatchFace extends WatchGrpc.WatchImplBase {
     return new Stream(observer);
   }
 
-  /** The watches of one client. gRPC calls it from one thread at a time, the store from any. */
+  /** The watches of one stream. gRPC calls it in one thread at a time, the store in any. */
   private final class Stream implements StreamObserver<WatchRequest> {
 
     private final StreamObserver<WatchResponse> observer;
@@ -46,7 +46,7 @@ final class V3WatchFace extends WatchGrpc.WatchImplBase {
           send(response(-1, revision));
         }
         case REQUESTUNION_NOT_SET -> {
-          // As etcd does, this is passed over.
+          // Ignored, as in etcd.
         }
       }
     }
@@ -57,15 +57,16 @@ final class V3WatchFace extends WatchGrpc.WatchImplBase {
         watches.put(
             id,
             store.watch(
-                V3Face.range(request.getKey(), request.getRangeEnd()),
+                KvService.range(request.getKey(), request.getRangeEnd()),
                 request.getStartRevision(),
                 revision -> send(response(id, revision).setCreated(true)),
-                batch -> send(response(id, batch.revision()).addAllEvents(V3Face.events(batch)))));
+                batch ->
+                    send(response(id, batch.revision()).addAllEvents(KvService.events(batch)))));
       } catch (Compacted e) {
         long revision = store.transact(Store.Transaction::revision);
         send(response(id, revision).setCreated(true));
         send(response(id, revision).setCanceled(true).setCompactRevision(e.oldest()));
-      } catch (V3Face.Refused e) {
+      } catch (KvService.Refused e) {
         synchronized (observer) {
           observer.onError(
               Status.INVALID_ARGUMENT
@@ -84,7 +85,7 @@ final class V3WatchFace extends WatchGrpc.WatchImplBase {
     }
 
     private WatchResponse.Builder response(long id, long revision) {
-      return WatchResponse.newBuilder().setWatchId(id).setHeader(V3Face.header(revision));
+      return WatchResponse.newBuilder().setWatchId(id).setHeader(KvService.header(revision));
     }
 
     private void send(WatchResponse.Builder response) {
@@ -92,7 +93,7 @@ final class V3WatchFace extends WatchGrpc.WatchImplBase {
         try {
           observer.onNext(response.build());
         } catch (IllegalStateException | StatusRuntimeException e) {
-          // The client has gone; the stream is about to end.
+          // The client is gone, and the stream is about to end.
         }
       }
     }

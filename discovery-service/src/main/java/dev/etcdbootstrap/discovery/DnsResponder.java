@@ -18,20 +18,20 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
- * Answers for a few records, over UDP, from a thread of its own: NXDOMAIN where it knows no such
- * name, nothing where it knows no such type. Thread-safe.
+ * A DNS server over UDP that is authoritative for a few records. Answers NXDOMAIN for a name
+ * without records, and no data for a name without records of that type. Has a thread of its own.
+ * Thread-safe.
  */
-final class DnsFace implements Closeable {
+final class DnsResponder implements Closeable {
 
   private final List<Record> records = new CopyOnWriteArrayList<>();
   private final DatagramChannel channel;
 
-  private DnsFace(DatagramChannel channel) {
+  private DnsResponder(DatagramChannel channel) {
     this.channel = channel;
   }
 
-  /** Listens on this address. */
-  static DnsFace start(InetSocketAddress address) throws IOException {
+  static DnsResponder start(InetSocketAddress address) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.bind(address);
@@ -39,11 +39,11 @@ final class DnsFace implements Closeable {
       channel.close();
       throw e;
     }
-    DnsFace face = new DnsFace(channel);
-    Thread thread = new Thread(face::serve, "discovery-dns");
+    DnsResponder responder = new DnsResponder(channel);
+    Thread thread = new Thread(responder::serve, "discovery-dns");
     thread.setDaemon(true);
     thread.start();
-    return face;
+    return responder;
   }
 
   InetSocketAddress address() {
@@ -54,7 +54,6 @@ final class DnsFace implements Closeable {
     }
   }
 
-  /** Makes a record known. */
   void add(Record record) {
     records.add(record);
   }
@@ -68,7 +67,7 @@ final class DnsFace implements Closeable {
         buffer.flip();
         channel.send(ByteBuffer.wrap(answer(new Message(buffer)).toWire()), client);
       } catch (IOException e) {
-        // What is no question gets no answer; a closed channel ends this.
+        // A malformed query gets no answer; a closed channel ends the loop.
       }
     }
   }

@@ -27,14 +27,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * etcd's v3 KV service, as far as discovery uses it: ranges, puts, deletions, and transactions of
- * these. Every read is of the newest revision. Thread-safe.
+ * The part of etcd's v3 KV service that discovery uses: ranges, puts, deletions, and transactions
+ * of these. Reads only the current revision. Thread-safe.
  */
-final class V3Face extends KVGrpc.KVImplBase {
+final class KvService extends KVGrpc.KVImplBase {
 
   private final Store store;
 
-  V3Face(Store store) {
+  KvService(Store store) {
     this.store = store;
   }
 
@@ -161,7 +161,7 @@ final class V3Face extends KVGrpc.KVImplBase {
     return DeleteRangeResponse.newBuilder().setDeleted(deleted);
   }
 
-  /** The one key, or, with an end, all from it to that; an end of one zero byte is none. */
+  /** One key, or, with an end, the keys up to it; an end of one zero byte means no end. */
   static Range range(ByteString key, ByteString end) {
     if (key.isEmpty()) {
       throw new Refused("key is not provided");
@@ -173,10 +173,9 @@ final class V3Face extends KVGrpc.KVImplBase {
     return new Range(text(key), open ? "\uffff" : text(end));
   }
 
-  /** Registries are text. */
   private static String text(ByteString bytes) {
     if (!bytes.isValidUtf8()) {
-      throw new Refused("this service holds text only");
+      throw new Refused("this service stores text only");
     }
     return bytes.toStringUtf8();
   }
@@ -190,7 +189,7 @@ final class V3Face extends KVGrpc.KVImplBase {
         .build();
   }
 
-  /** What etcd sends to who watches. */
+  /** The changes as events of the Watch service. */
   static List<Event> events(Batch batch) {
     return batch.changes().stream().map(change -> event(change, batch.revision())).toList();
   }
@@ -220,7 +219,7 @@ final class V3Face extends KVGrpc.KVImplBase {
         .build();
   }
 
-  /** A request that etcd would refuse, or that this is no etcd enough for. */
+  /** The request is invalid, or uses what this service does not implement. */
   static final class Refused extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package dev.etcdbootstrap.discovery;
 
-import dev.etcdbootstrap.discovery.V2Face.Request;
+import dev.etcdbootstrap.discovery.V2Api.Request;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -31,20 +31,19 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
-/** Serves a {@link V2Face} over HTTP. A request that waits holds no thread. Thread-safe. */
-final class V2Server implements Closeable {
+/** Serves {@link V2Api} over HTTP. A waiting request occupies no thread. Thread-safe. */
+final class V2HttpServer implements Closeable {
 
-  /** No registration comes near; a larger request is refused with 413. */
+  /** Far more than a registration needs; a larger request is refused with 413. */
   private static final int MAX_BODY_BYTES = 64 << 10;
 
   private final Channel listener;
 
-  private V2Server(Channel listener) {
+  private V2HttpServer(Channel listener) {
     this.listener = listener;
   }
 
-  /** Listens on this address, with these threads. */
-  static V2Server start(V2Face face, InetSocketAddress address, EventLoopGroup threads)
+  static V2HttpServer start(V2Api api, InetSocketAddress address, EventLoopGroup threads)
       throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -60,12 +59,12 @@ final class V2Server implements Closeable {
                             new HttpServerCodec(),
                             new HttpServerKeepAliveHandler(),
                             new HttpObjectAggregator(MAX_BODY_BYTES),
-                            new Handler(face));
+                            new Handler(api));
                   }
                 });
     try {
-      return new V2Server(bootstrap.bind(address).syncUninterruptibly().channel());
-    } catch (Exception e) { // thrown as it is, though not declared
+      return new V2HttpServer(bootstrap.bind(address).syncUninterruptibly().channel());
+    } catch (Exception e) { // also the checked ones, which Netty throws undeclared
       throw e instanceof IOException failure ? failure : new IOException(e);
     }
   }
@@ -80,17 +79,18 @@ final class V2Server implements Closeable {
   }
 
   /**
-   * One connection; a client sends its next request when it has the answer. What cannot be written
-   * closes it.
+   * Handles one connection, whose client sends its next request when it has the answer. A failed
+   * write closes the connection.
    */
-  @SuppressWarnings("FutureReturnValueIgnored") // what fails with a void promise is told below
+  @SuppressWarnings(
+      "FutureReturnValueIgnored") // a void promise reports failures to exceptionCaught
   private static final class Handler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-    private final V2Face face;
-    private CompletableFuture<V2Answer> waited = new CompletableFuture<>();
+    private final V2Api api;
+    private CompletableFuture<V2Response> waited = new CompletableFuture<>();
 
-    Handler(V2Face face) {
-      this.face = face;
+    Handler(V2Api api) {
+      this.api = api;
     }
 
     @Override
@@ -99,32 +99,32 @@ final class V2Server implements Closeable {
       try {
         uri = new URI(message.uri());
       } catch (URISyntaxException e) {
-        send(context, V2Answer.error(400, 209, "Invalid field", "the URL", 0));
+        send(context, V2Response.error(400, 209, "Invalid field", "the URL", 0));
         return;
       }
       String path = String.valueOf(uri.getPath());
-      if (!path.startsWith(V2Face.PATH + "/")) {
-        send(context, V2Answer.error(404, 100, "Key not found", path, 0));
+      if (!path.startsWith(V2Api.PATH + "/")) {
+        send(context, V2Response.error(404, 100, "Key not found", path, 0));
         return;
       }
       Request request =
           new Request(
               message.method().name(),
-              path.substring(V2Face.PATH.length()).replaceAll("/+$", ""),
-              Form.parse(uri.getRawQuery() == null ? "" : uri.getRawQuery()),
-              Form.parse(message.content().toString(StandardCharsets.UTF_8)));
+              path.substring(V2Api.PATH.length()).replaceAll("/+$", ""),
+              FormFields.parse(uri.getRawQuery() == null ? "" : uri.getRawQuery()),
+              FormFields.parse(message.content().toString(StandardCharsets.UTF_8)));
       if (request.isWait()) {
-        await(context, face.await(request));
+        await(context, api.await(request));
       } else {
-        send(context, face.answer(request));
+        send(context, api.answer(request));
       }
     }
 
     /**
-     * As from etcd, the headers come at once and the body when something has happened; a client
-     * takes long silence for a dead server.
+     * As etcd does, sends the headers at once and the body with the change: a client takes a long
+     * silence for a dead server.
      */
-    private void await(ChannelHandlerContext context, V2Face.Wait wait) {
+    private void await(ChannelHandlerContext context, V2Api.Wait wait) {
       waited = wait.answer();
       if (waited.isDone()) {
         send(context, waited.join());
@@ -141,7 +141,7 @@ final class V2Server implements Closeable {
               });
     }
 
-    private static void send(ChannelHandlerContext context, V2Answer answer) {
+    private static void send(ChannelHandlerContext context, V2Response answer) {
       ByteBuf body = bytes(answer);
       HttpResponse headers = headers(answer.status(), answer.index());
       HttpUtil.setContentLength(headers, body.readableBytes());
@@ -157,7 +157,7 @@ final class V2Server implements Closeable {
       return response;
     }
 
-    private static ByteBuf bytes(V2Answer answer) {
+    private static ByteBuf bytes(V2Response answer) {
       return Unpooled.copiedBuffer(answer.body(), StandardCharsets.UTF_8);
     }
 
