@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Our own strategies at the service; etcd's own members are tested with real ones elsewhere. */
+/** Our strategies against the service; native etcd members are tested in the integration tests. */
 final class DiscoveryServiceTest {
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -76,7 +76,7 @@ final class DiscoveryServiceTest {
 
   @ParameterizedTest
   @MethodSource("strategies")
-  @DisplayName("of eight that race for five places five get the same list")
+  @DisplayName("eight members race for five places: five get the same list")
   void races(String strategy) throws Exception {
     for (int run = 0; run < 10; run++) {
       if (run > 0) {
@@ -110,7 +110,7 @@ final class DiscoveryServiceTest {
 
   @ParameterizedTest
   @MethodSource("strategies")
-  @DisplayName("a token that was not made is told as that")
+  @DisplayName("a token that does not exist is reported as not found")
   void noToken(String strategy) {
     Map<String, String> options =
         strategy.equals("v2-http")
@@ -124,7 +124,7 @@ final class DiscoveryServiceTest {
   }
 
   @Test
-  @DisplayName("one that waits is told of what changes more than the store remembers later")
+  @DisplayName("a member that waits sees changes after more others than the history keeps")
   void longWait() throws Exception {
     Map<String, String> options = token("v3-grpc", 2);
     CompletableFuture<BootstrapResult> first = member("v3-grpc", 1, options).runAsync();
@@ -137,7 +137,7 @@ final class DiscoveryServiceTest {
   }
 
   @Test
-  @DisplayName("a zone is found by members with DNS")
+  @DisplayName("members with DNS find the zone")
   void dns() throws Exception {
     for (int i = 0; i < 3; i++) {
       service.addTarget("_etcd-server._tcp.demo.test", "m" + i + ".demo.test", 2001 + i, LOOPBACK);

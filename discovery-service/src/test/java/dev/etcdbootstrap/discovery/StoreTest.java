@@ -30,7 +30,8 @@ final class StoreTest {
   }
 
   @Test
-  @DisplayName("a transaction that changes something gets the next revision, one that reads none")
+  @DisplayName(
+      "a transaction that changes something gets the next revision, one that only reads does not")
   void revisions() {
     assertThat(revision()).isEqualTo(1);
     assertThat(put("/a", "1")).isEqualTo(new Entry("/a", "1", 2, 2, 1));
@@ -41,7 +42,7 @@ final class StoreTest {
   }
 
   @Test
-  @DisplayName("a transaction sees what it wrote, all under one revision")
+  @DisplayName("a transaction sees its own writes, all with one revision")
   void oneRevision() throws Exception {
     store.watch(ALL, 0, revision -> {}, told::add);
 
@@ -61,7 +62,7 @@ final class StoreTest {
   }
 
   @Test
-  @DisplayName("a removed key begins anew")
+  @DisplayName("a deleted key starts again")
   void removed() {
     put("/a", "1");
     store.transact(transaction -> transaction.delete(Range.ofKey("/a")));
@@ -71,7 +72,7 @@ final class StoreTest {
   }
 
   @Test
-  @DisplayName("a range ends before its end")
+  @DisplayName("the end of a range is exclusive")
   void ranges() {
     put("/a", "");
     put("/a/b", "");
@@ -84,7 +85,7 @@ final class StoreTest {
   }
 
   @Test
-  @DisplayName("who watches from a revision is told everything once, in order, until it ends")
+  @DisplayName("a watch from a revision receives every change once, in order, until it is closed")
   void watches() throws Exception {
     put("/a", "1");
     put("/elsewhere", "1");
@@ -108,7 +109,8 @@ final class StoreTest {
   }
 
   @Test
-  @DisplayName("what is forgotten is told as that, and the next revision can always be waited for")
+  @DisplayName(
+      "changes that are no longer kept are an error, and the next revision can always be watched")
   void forgets() throws Exception {
     for (int i = 0; i < 1_500; i++) {
       put("/a", "" + i);

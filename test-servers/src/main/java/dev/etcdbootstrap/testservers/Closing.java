@@ -3,11 +3,11 @@ package dev.etcdbootstrap.testservers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Closing several things, each of them even if another fails. */
+/** Closes several resources, each of them even if closing another fails. */
 final class Closing {
   private Closing() {}
 
-  /** Closes the last one first; throws the first failure with the others suppressed in it. */
+  /** Closes in reverse order; throws the first failure, with the others suppressed in it. */
   static void all(List<? extends AutoCloseable> resources) {
     RuntimeException failure = null;
     for (int i = resources.size() - 1; i >= 0; i--) {

@@ -16,14 +16,14 @@ import java.util.stream.Stream;
 /**
  * Debian packages unpacked below a directory, each with the dependencies that the machine lacks.
  *
- * <p>apt-get works on a state and a cache of its own below that directory and reads from the
- * machine only its package sources and what is installed; the machine's hooks do not run, and
- * nothing is installed or removed. So it is the same for root and for any other user.
+ * <p>apt-get uses a state and a cache of its own below that directory. From the machine it reads
+ * only the package sources and the list of installed packages; the machine's hooks do not run, and
+ * nothing is installed or removed. It works the same for root and for any other user.
  *
  * <pre>
- * lock             held by whoever fetches
+ * lock             held during a fetch
  * apt/             apt-get's configuration, package lists and cache
- * packages/NAME/   a package and its dependencies; complete as soon as it is there
+ * packages/NAME/   a package and its dependencies; complete once it exists
  * work-…/          what is being fetched; renamed to packages/NAME when it is complete
  * </pre>
  *
@@ -35,7 +35,7 @@ final class DebianPackages {
   private static final Duration UNPACK_LIMIT = Duration.ofMinutes(1);
   private static final Duration LOCK_LIMIT = Duration.ofMinutes(10);
 
-  /** Mirrors drop old versions of a package: lists must not be much older than the download. */
+  /** Lists must not be much older than a download: mirrors remove old versions of a package. */
   private static final Duration LISTS_AGE = Duration.ofHours(1);
 
   private final Path directory;
@@ -44,10 +44,10 @@ final class DebianPackages {
   private final PrintStream messages;
 
   /**
-   * @param directory where everything is kept; created when it is missing
-   * @param searchPath where apt-get and dpkg-deb are looked for
-   * @param moreAptConfiguration lines in the format of apt.conf that win over all others
-   * @param messages told what is fetched and why
+   * @param directory for all files; created if it is missing
+   * @param searchPath where apt-get and dpkg-deb are searched for
+   * @param moreAptConfiguration lines in the format of apt.conf that override all others
+   * @param messages receives what is fetched, and why
    */
   DebianPackages(
       Path directory, List<Path> searchPath, String moreAptConfiguration, PrintStream messages) {
@@ -60,7 +60,7 @@ final class DebianPackages {
   /**
    * The directory in which a program's package is unpacked. Blocks while it is fetched.
    *
-   * @throws IllegalStateException if the package cannot be had
+   * @throws IllegalStateException if the package cannot be fetched
    */
   Path unpacked(Program program) {
     Path unpacked = directory.resolve("packages").resolve(program.debianPackage());
@@ -151,7 +151,7 @@ final class DebianPackages {
     }
   }
 
-  /** Of a JVM that ended in the middle: the lock is ours, so nobody works there any more. */
+  /** Deletes the files of a JVM that died during a fetch: this one holds the lock. */
   private void deleteLeftovers() throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
       entries
@@ -164,8 +164,8 @@ final class DebianPackages {
     Path apt = directory.resolve("apt");
     Files.createDirectories(apt.resolve("state/lists/partial"));
     Files.createDirectories(apt.resolve("cache"));
-    // Read after the machine's own files, so it wins, and can clear their hooks, which would touch
-    // the machine. The sandbox user could not write here.
+    // Read after the machine's own files, so it overrides them, and clears their hooks, which would
+    // change the machine. The sandbox user could not write here.
     String configuration =
         """
         Dir::State "%1$s/state";
@@ -205,14 +205,13 @@ final class DebianPackages {
             .isAfter(Instant.now().minus(LISTS_AGE))) {
       return;
     }
-    // One source of several that does not answer is no reason to give up: if it is the one that is
-    // needed, the download says so.
+    // Goes on if one of several sources does not answer: if it was needed, the download fails.
     if (exitCode(aptGet(aptGet, configuration, "update"), UPDATE_LIMIT, work, "update.log") == 0) {
       Files.writeString(updated(), "");
     }
   }
 
-  /** Its time is that of the package lists. */
+  /** A file whose time is that of the package lists. */
   private Path updated() {
     return directory.resolve("apt/updated");
   }
@@ -230,7 +229,7 @@ final class DebianPackages {
             "--yes",
             program.debianPackage());
     if (exitCode(command, DOWNLOAD_LIMIT, work, "download.log") != 0) {
-      // Perhaps the lists are old, or incomplete: apt-get succeeds when a mirror does not answer.
+      // The lists may be old, or incomplete: apt-get succeeds even if a mirror does not answer.
       Files.deleteIfExists(updated());
       Path update = work.resolve("update.log");
       throw new IllegalStateException(

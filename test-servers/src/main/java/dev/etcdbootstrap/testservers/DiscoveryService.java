@@ -13,11 +13,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The program behind the public v2 discovery service, in front of an etcd that has the v2 API on.
- * It answers {@code /new?size=N} with a discovery URL that masks the store's.
+ * The program behind the public v2 discovery service, in front of an etcd with the v2 API enabled.
+ * It answers {@code /new?size=N} with a discovery URL that hides the address of the store.
  *
- * <p>Debian's build insists on {@value #CONFIGURATION}, although flags say all of it. So that no
- * test writes there, what runs is a copy in which that path is another name of {@code /dev/null}.
+ * <p>Debian's build requires {@value #CONFIGURATION}, although flags can set everything. So that
+ * tests need not write there, they run a copy in which that path is replaced by {@code /dev/null}.
  * Started by {@link Servers#discoveryService}. Thread-safe.
  */
 public final class DiscoveryService implements AutoCloseable {
@@ -54,7 +54,7 @@ public final class DiscoveryService implements AutoCloseable {
             directory,
             UniquePaths.newFile(directory, "discovery", ".log"));
     process.awaitLog("^discovery serving on", START_LIMIT);
-    // It says so before it listens.
+    // It prints that line before it listens.
     if (!Poll.untilTrue(START_LIMIT, () -> accepts(loopback, port))) {
       process.close();
       throw process.failure("did not listen on " + address + " within " + START_LIMIT);
@@ -65,7 +65,7 @@ public final class DiscoveryService implements AutoCloseable {
   private static Path copy(Path program, Path directory) {
     Path copy = UniquePaths.newFile(directory, "discovery", "");
     try {
-      // A character for each byte, so that the rest stays as it is.
+      // One character for each byte, so that nothing else changes.
       String bytes = Files.readString(program, StandardCharsets.ISO_8859_1);
       Files.writeString(copy, bytes.replace(CONFIGURATION, NOTHING), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
@@ -86,7 +86,7 @@ public final class DiscoveryService implements AutoCloseable {
     }
   }
 
-  /** Where it answers, without a path. */
+  /** Its base URL, without a path. */
   public URI url() {
     return url;
   }

@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real dnsmasq that answers from its own lines alone, over UDP and TCP.
+ * A real dnsmasq that answers only from its configuration, over UDP and TCP.
  *
- * <p>It reads neither the machine's hosts nor its resolvers and forwards nothing. Started by {@link
- * Servers#dnsmasq}. Thread-safe.
+ * <p>It reads neither the machine's hosts file nor its resolvers, and forwards nothing. Started by
+ * {@link Servers#dnsmasq}. Thread-safe.
  */
 public final class Dnsmasq implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
@@ -31,21 +31,21 @@ public final class Dnsmasq implements AutoCloseable {
     this.address = new InetSocketAddress(loopback, FreePorts.next(loopback));
   }
 
-  /** Where it answers. */
+  /** The address it listens on. */
   public InetSocketAddress address() {
     return address;
   }
 
   /**
-   * Ends the process if it runs and starts one with other lines at the same address; returns when
-   * it answers. Each start has a configuration file and a log of its own.
+   * Stops the process if it runs, and starts one with this configuration at the same address;
+   * returns when it answers. Each start has a configuration file and a log of its own.
    *
    * @param lines in the format of dnsmasq's configuration file, for example {@code
-   *     srv-host=_etcd-server._tcp.example.test,host.example.test,2380}. Names below no {@code
-   *     local=/domain/} line and with no record are refused (REFUSED), those below one do not exist
-   *     (NXDOMAIN)
+   *     srv-host=_etcd-server._tcp.example.test,host.example.test,2380}. A name without a record
+   *     gets NXDOMAIN in a domain with a line {@code local=/domain/}, and REFUSED in any other
    * @return this
-   * @throws IllegalStateException if dnsmasq ends, because of a bad line for instance; with its log
+   * @throws IllegalStateException if dnsmasq exits, for instance because of a bad line; with its
+   *     log
    */
   public synchronized Dnsmasq restart(List<String> lines) {
     close();
@@ -62,7 +62,7 @@ public final class Dnsmasq implements AutoCloseable {
             directory,
             UniquePaths.newFile(directory, "dnsmasq", ".log"));
     process = started;
-    // Its sockets are bound before it says so.
+    // It prints that line after its sockets are bound.
     started.awaitLog("^dnsmasq\\[\\d+\\]: started", START_LIMIT);
     return this;
   }
@@ -79,22 +79,22 @@ public final class Dnsmasq implements AutoCloseable {
         "--pid-file=",
         "--log-queries",
         "--log-facility=-",
-        // Stay the user who started it: root need not, and nobody else could, become another.
+        // Do not change the user: root need not, and no other user can.
         "--user=");
   }
 
-  /** Stops the process with SIGSTOP: queries get no answer. */
+  /** Pauses the process with SIGSTOP: queries get no answer. */
   public void pause() {
     process().pause();
   }
 
-  /** Lets a paused process go on. */
+  /** Resumes a paused process. */
   public void resume() {
     process().resume();
   }
 
   /**
-   * The process of the latest start, for its log, its pid and its end.
+   * The process of the latest start.
    *
    * @throws IllegalStateException if it was never started
    */
@@ -105,7 +105,7 @@ public final class Dnsmasq implements AutoCloseable {
     return process;
   }
 
-  /** Ends the process. Does nothing when it does not run. */
+  /** Stops the process if it runs. */
   @Override
   public synchronized void close() {
     if (process != null) {

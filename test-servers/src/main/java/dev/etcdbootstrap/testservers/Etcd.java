@@ -17,19 +17,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One real etcd member. It can be started again after its end, with the same data; each start has a
- * log of its own.
+ * One real etcd member. It can be started again after it has stopped, with the same data; each
+ * start has a log of its own.
  *
  * <p>Built by {@link Servers#etcd}. Thread-safe.
  */
 public final class Etcd implements AutoCloseable {
-  /** The manners in which etcd can be told its options. */
+  /** The ways to pass options to etcd. */
   public enum Configuration {
     /** {@code --name=…} on the command line. */
     FLAGS,
-    /** {@code ETCD_NAME=…} in the environment, and nothing on the command line. */
+    /** {@code ETCD_NAME=…} in the environment, and no flags. */
     ENVIRONMENT,
-    /** {@code name: …} in a file; etcd then reads neither flags nor environment. */
+    /** {@code name: …} in a file; etcd then ignores flags and environment. */
     CONFIG_FILE
   }
 
@@ -93,10 +93,11 @@ public final class Etcd implements AutoCloseable {
   }
 
   /**
-   * Waits until the member says that it is healthy: it serves clients and its cluster has a leader.
+   * Waits until the member reports that it is healthy: it serves clients and its cluster has a
+   * leader.
    *
    * @return this
-   * @throws IllegalStateException at once if the process ends, or if the member is not healthy
+   * @throws IllegalStateException at once if the process exits, or if the member is not healthy
    *     within the limit; with the end of its log
    */
   public Etcd awaitHealthy(Duration limit) {
@@ -117,30 +118,30 @@ public final class Etcd implements AutoCloseable {
     return this;
   }
 
-  /** Ends the process with SIGKILL; its data stays. Does nothing when it does not run. */
+  /** Kills the process with SIGKILL if it runs; its data stays. */
   public synchronized void kill() {
     if (process != null) {
       process.kill();
     }
   }
 
-  /** Stops the process with SIGSTOP: connections are accepted and nothing answers. */
+  /** Pauses the process with SIGSTOP: connections are accepted, requests get no answer. */
   public void pause() {
     process().pause();
   }
 
-  /** Lets a paused process go on. */
+  /** Resumes a paused process. */
   public void resume() {
     process().resume();
   }
 
-  /** Whether the process has been started and has not ended; a paused one is running. */
+  /** Whether the process was started and has not exited; a paused one is running. */
   public synchronized boolean isRunning() {
     return process != null && process.isRunning();
   }
 
   /**
-   * The process of the latest start, for its log, its pid and its end.
+   * The process of the latest start.
    *
    * @throws IllegalStateException if it was never started
    */
@@ -151,7 +152,7 @@ public final class Etcd implements AutoCloseable {
     return process;
   }
 
-  /** A client of this member alone. */
+  /** A client of this member only. */
   public EtcdClient client() {
     return new EtcdClient(clientUrl);
   }
@@ -161,28 +162,28 @@ public final class Etcd implements AutoCloseable {
     return name;
   }
 
-  /** Where clients find it. */
+  /** Its client URL. */
   public URI clientUrl() {
     return clientUrl;
   }
 
-  /** Where the other members find it. */
+  /** Its peer URL. */
   public URI peerUrl() {
     return peerUrl;
   }
 
-  /** Where it keeps its data. */
+  /** Its data directory. */
   public Path dataDirectory() {
     return dataDirectory;
   }
 
-  /** The version of the program, for example {@code 3.4.23}; it need not run. */
+  /** The version of the program, for example {@code 3.4.23}; also before the start. */
   public String version() {
     Matcher version = VERSION.matcher(executable.versionLine());
     return version.find() ? version.group(1) : executable.versionLine();
   }
 
-  /** Ends the process as {@link #kill} does. Its data and its log stay. */
+  /** Kills the process as {@link #kill} does. Its data and its logs stay. */
   @Override
   public void close() {
     kill();
@@ -194,12 +195,11 @@ public final class Etcd implements AutoCloseable {
   }
 
   /**
-   * Collects what an etcd is told.
+   * Builds an etcd from its options.
    *
-   * <p>Name, data directory and URLs (and an initial cluster of this member alone) are told in one
-   * of three manners, see {@link #configuredBy}. An option that the caller gives verbatim wins over
-   * these; if it is a client URL, tell it to {@link #clientUrl(URI)} too, for the client goes
-   * there. Not thread-safe.
+   * <p>Name, data directory, URLs and an initial cluster of this member alone are passed as {@link
+   * #configuredBy} says. Options that the caller passes verbatim override them; a client URL must
+   * then be set by {@link #clientUrl(URI)} too, which {@link #client} uses. Not thread-safe.
    */
   public static final class Builder {
     private final String name;
@@ -209,7 +209,7 @@ public final class Etcd implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private final Map<String, String> settings = new HashMap<>();
     private List<String> runBy = List.of();
-    private Configuration manner = Configuration.FLAGS;
+    private Configuration configuration = Configuration.FLAGS;
     private Path dataDirectory;
     private @Nullable Path program;
     private @Nullable String configFile;
@@ -223,47 +223,48 @@ public final class Etcd implements AutoCloseable {
       this.dataDirectory = directory.resolve(name + ".etcd");
     }
 
-    /** The etcd to run, for example {@link NativeEtcd#require}. Default: {@link Program#ETCD}. */
+    /**
+     * The program to run, for example {@link NativeEtcd#require}. Default: {@link Program#ETCD}.
+     */
     public Builder program(Path program) {
       this.program = program;
       return this;
     }
 
-    /** The start of the command line that runs etcd, for example of {@link Isolation}. */
+    /** The command that runs etcd, to put before its own, for example of {@link Isolation}. */
     public Builder runBy(List<String> command) {
       this.runBy = command;
       return this;
     }
 
-    /** How name, data directory, URLs and {@link #setting settings} are told. Default: flags. */
-    public Builder configuredBy(Configuration manner) {
-      this.manner = manner;
+    /** How name, data directory, URLs and {@link #setting settings} are passed. Default: flags. */
+    public Builder configuredBy(Configuration configuration) {
+      this.configuration = configuration;
       return this;
     }
 
     /**
-     * Tells an option in the manner that {@link #configuredBy} says.
+     * Passes an option as {@link #configuredBy} says.
      *
-     * @param option etcd's name for it without dashes in front, for example {@code
-     *     initial-cluster-state}
+     * @param option its name without leading dashes, for example {@code initial-cluster-state}
      */
     public Builder setting(String option, String value) {
       settings.put(option, value);
       return this;
     }
 
-    /** Switches on the v2 API, which etcd 3.4 and 3.5 have; a later one refuses to start. */
+    /** Enables the v2 API of etcd 3.4 and 3.5; later versions refuse to start with it. */
     public Builder enableV2() {
       return setting("enable-v2", "true");
     }
 
-    /** Adds arguments verbatim, whatever the manner. */
+    /** Adds arguments verbatim, whatever {@link #configuredBy} says. */
     public Builder arguments(List<String> arguments) {
       this.arguments.addAll(arguments);
       return this;
     }
 
-    /** Adds environment variables verbatim, whatever the manner. */
+    /** Adds environment variables verbatim, whatever {@link #configuredBy} says. */
     public Builder environment(Map<String, String> environment) {
       this.environment.putAll(environment);
       return this;
@@ -279,28 +280,28 @@ public final class Etcd implements AutoCloseable {
       return configuredBy(Configuration.CONFIG_FILE);
     }
 
-    /** Where the data is kept. Default: {@code <name>.etcd} in the directory of the servers. */
+    /** The data directory. Default: {@code <name>.etcd} in the directory of the servers. */
     public Builder dataDirectory(Path dataDirectory) {
       this.dataDirectory = dataDirectory;
       return this;
     }
 
-    /** Where clients find the member; {@code http} only. Default: a free port on 127.0.0.1. */
+    /** The client URL; {@code http} only. Default: a free port on 127.0.0.1. */
     public Builder clientUrl(URI clientUrl) {
       this.clientUrl = clientUrl;
       return this;
     }
 
-    /** Where the other members find it. Default: a free port on 127.0.0.1. */
+    /** The peer URL. Default: a free port on 127.0.0.1. */
     public Builder peerUrl(URI peerUrl) {
       this.peerUrl = peerUrl;
       return this;
     }
 
     /**
-     * A member that has not been started. Blocks while the program is fetched.
+     * A member that is not started yet. Blocks while the program is fetched.
      *
-     * @throws IllegalStateException if there is no etcd
+     * @throws IllegalStateException if etcd is not found and cannot be fetched
      * @throws IllegalArgumentException if lines cannot be added to the configuration file
      */
     public Etcd build() {
@@ -323,7 +324,7 @@ public final class Etcd implements AutoCloseable {
               "enable-grpc-gateway", "true");
       EtcdInvocation verbatim =
           new EtcdInvocation(arguments, environment, Optional.ofNullable(configFile));
-      return EtcdInvocation.of(manner, verbatim, settings, defaults);
+      return EtcdInvocation.of(configuration, verbatim, settings, defaults);
     }
   }
 }

@@ -16,10 +16,10 @@ import org.json.JSONException;
 import org.json.JSONObject;
 
 /**
- * Asks one etcd member over HTTP, through its v3 JSON gateway (etcd 3.4 and later).
+ * A client of one etcd member, through its v3 JSON gateway (etcd 3.4 and later).
  *
- * <p>Only for {@code http} URLs, never through a proxy. Each call blocks at most for the time limit
- * of a request, 5 seconds. Thread-safe.
+ * <p>Only for {@code http} URLs, and without a proxy. Each call blocks for at most 5 seconds, or
+ * the limit that was set. Thread-safe.
  */
 public final class EtcdClient {
   private static final Duration REQUEST_LIMIT = Duration.ofSeconds(5);
@@ -30,7 +30,7 @@ public final class EtcdClient {
           .connectTimeout(REQUEST_LIMIT)
           .build();
 
-  /** How many requests of a kind etcd has begun to serve. */
+  /** A metric of etcd: the number of requests of one method. */
   private static final Pattern STARTED =
       Pattern.compile(
           "^grpc_server_started_total\\{grpc_method=\"(\\w+)\",.*} (\\S+)$", Pattern.MULTILINE);
@@ -39,7 +39,7 @@ public final class EtcdClient {
   private final Duration limit;
   private final String token;
 
-  /** A client of the member with that client URL. Does not connect yet. */
+  /** A client of the member with this client URL. Does not connect yet. */
   public EtcdClient(URI clientUrl) {
     this(clientUrl, REQUEST_LIMIT, "");
   }
@@ -50,22 +50,22 @@ public final class EtcdClient {
     this.token = token;
   }
 
-  /** The same client with another time limit for each request. */
+  /** A client with another limit for each request. */
   public EtcdClient withLimit(Duration limit) {
     return new EtcdClient(clientUrl, limit, token);
   }
 
   /**
-   * The same client as a user of an etcd that has authentication switched on.
+   * A client with the permissions of a user, for an etcd with authentication enabled.
    *
-   * @throws UncheckedIOException if the member does not answer, or refuses the user
+   * @throws UncheckedIOException if the member does not answer, or rejects the user
    */
   public EtcdClient as(String user, String password) {
     JSONObject answer = call("/v3/auth/authenticate", Map.of("name", user, "password", password));
     return new EtcdClient(clientUrl, limit, answer.getString("token"));
   }
 
-  /** Whether the member says that it is healthy: it answers and its cluster has a leader. */
+  /** Whether the member reports that it is healthy: it answers and its cluster has a leader. */
   public boolean isHealthy() {
     try {
       return new JSONObject(send(request("/health").GET())).optString("health").equals("true");
@@ -84,7 +84,7 @@ public final class EtcdClient {
   }
 
   /**
-   * The member's view of itself and of the leader.
+   * The status of the member.
    *
    * @throws UncheckedIOException if the member does not answer
    */
@@ -100,25 +100,25 @@ public final class EtcdClient {
           header.optLong("raft_term"),
           status.getString("version"));
     } catch (JSONException e) {
-      throw new IllegalStateException(clientUrl + " told a status unknown here: " + json, e);
+      throw new IllegalStateException(clientUrl + " answered with an unknown status: " + json, e);
     }
   }
 
   /**
-   * Any call of the v3 JSON gateway.
+   * Makes any call of the v3 JSON gateway.
    *
    * @param path for example {@code /v3/kv/range}
-   * @param message the fields by name; bytes are in Base64
+   * @param message the fields by name; bytes in Base64
    * @return the answer; fields that are zero or empty are absent
-   * @throws UncheckedIOException if the member does not answer, or refuses
+   * @throws UncheckedIOException if the member does not answer, or answers with an error
    */
   public JSONObject call(String path, Map<String, ?> message) {
     return new JSONObject(post(path, new JSONObject(message).toString()));
   }
 
   /**
-   * How many gRPC requests the member has begun to serve since its start, by the name of the
-   * method, for example {@code Txn}; those that come through the JSON gateway count.
+   * The number of gRPC requests since the member's start, by method, for example {@code Txn};
+   * requests through the JSON gateway included.
    *
    * @throws UncheckedIOException if the member does not answer
    */

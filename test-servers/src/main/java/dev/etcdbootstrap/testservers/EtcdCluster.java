@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * A static cluster of real etcd members on free ports of 127.0.0.1.
  *
- * <p>Built by {@link Servers#etcdCluster}; its members are killed, paused and started again one by
- * one. Thread-safe.
+ * <p>Built by {@link Servers#etcdCluster}; each member can be killed, paused and started again.
+ * Thread-safe.
  */
 public final class EtcdCluster implements AutoCloseable {
   private static final Duration STATUS_LIMIT = Duration.ofSeconds(1);
@@ -26,7 +26,8 @@ public final class EtcdCluster implements AutoCloseable {
   /**
    * Starts all members and waits until each is healthy.
    *
-   * @throws IllegalStateException if a process ends, or if a member is not healthy within the limit
+   * @throws IllegalStateException if a process exits, or if a member is not healthy within the
+   *     limit
    */
   EtcdCluster start(Duration limit) {
     long start = System.nanoTime();
@@ -55,8 +56,8 @@ public final class EtcdCluster implements AutoCloseable {
   }
 
   /**
-   * Waits for a leader: a member that takes itself for the leader and that a majority takes for it
-   * in the same term. A killed or a paused member is never it.
+   * Waits for a leader: a member that reports itself as the leader, as a majority does in the same
+   * term. Never a killed or paused member.
    *
    * @throws IllegalStateException if there is none within the limit
    */
@@ -82,7 +83,7 @@ public final class EtcdCluster implements AutoCloseable {
     return count > members.size() / 2;
   }
 
-  /** Ends all members. Their data and their logs stay. */
+  /** Kills all members. Their data and logs stay. */
   @Override
   public void close() {
     Closing.all(members);

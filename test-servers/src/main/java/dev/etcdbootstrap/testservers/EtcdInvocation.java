@@ -23,7 +23,7 @@ import org.json.JSONObject;
 record EtcdInvocation(
     List<String> arguments, Map<String, String> environment, Optional<String> configFile) {
 
-  /** Options that say how the cluster comes to be; etcd refuses to be given two of them. */
+  /** Options that choose how the cluster is bootstrapped; etcd refuses two of them. */
   private static final Set<String> BOOTSTRAP =
       Set.of("initial-cluster", "discovery", "discovery-srv", "discovery-token");
 
@@ -36,19 +36,19 @@ record EtcdInvocation(
   }
 
   /**
-   * Puts options into the manner asked for, beside what the caller gives verbatim. What the caller
-   * gives verbatim, where etcd reads it, wins.
+   * Passes options in the given way, in addition to what the caller passes verbatim, which
+   * overrides them where etcd reads it.
    *
-   * @param given what the caller gives verbatim
-   * @param settings what the caller wants told in that manner, by etcd's names of its options
-   * @param defaults told in that manner too, unless the caller says otherwise
+   * @param given what the caller passes verbatim
+   * @param settings options by etcd's names
+   * @param defaults options by etcd's names, unless the caller passes others
    */
   static EtcdInvocation of(
-      Etcd.Configuration manner,
+      Etcd.Configuration configuration,
       EtcdInvocation given,
       Map<String, String> settings,
       Map<String, String> defaults) {
-    Set<String> verbatim = given.optionsThatEtcdReads(manner);
+    Set<String> verbatim = given.optionsThatEtcdReads(configuration);
     boolean bootstraps =
         Stream.concat(verbatim.stream(), settings.keySet().stream()).anyMatch(BOOTSTRAP::contains);
     Map<String, String> options = new TreeMap<>(defaults);
@@ -61,7 +61,7 @@ record EtcdInvocation(
     List<String> arguments = new ArrayList<>();
     Map<String, String> environment = new HashMap<>(given.environment);
     Optional<String> configFile = Optional.empty();
-    switch (manner) {
+    switch (configuration) {
       case FLAGS -> options.forEach((name, value) -> arguments.add("--" + name + "=" + value));
       case ENVIRONMENT -> options.forEach((name, value) -> environment.put(variable(name), value));
       case CONFIG_FILE -> configFile = Optional.of(yaml(given.configFile.orElse(""), options));
@@ -70,10 +70,10 @@ record EtcdInvocation(
     return new EtcdInvocation(arguments, environment, configFile);
   }
 
-  /** With a configuration file, etcd reads neither flags nor its environment. */
-  private Set<String> optionsThatEtcdReads(Etcd.Configuration manner) {
+  /** With a configuration file, etcd ignores flags and environment. */
+  private Set<String> optionsThatEtcdReads(Etcd.Configuration configuration) {
     Set<String> options = new HashSet<>();
-    if (manner == Etcd.Configuration.CONFIG_FILE) {
+    if (configuration == Etcd.Configuration.CONFIG_FILE) {
       TOP_LEVEL_KEY
           .matcher(configFile.orElse(""))
           .results()

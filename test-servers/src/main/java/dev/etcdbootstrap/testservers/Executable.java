@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A program that is on this machine and runs.
+ * A program that runs on this machine.
  *
  * @param path the program's file, absolute
- * @param libraryDirectories where its shared libraries are besides the machine's own; empty for an
- *     installed program
- * @param versionLine the first line it prints about its version; empty when it cannot
+ * @param libraryDirectories additional directories of shared libraries; empty for an installed
+ *     program
+ * @param versionLine the first line of its version output; empty if it has none
  */
 public record Executable(Path path, List<Path> libraryDirectories, String versionLine) {
   private static final String LIBRARY_PATH = "LD_LIBRARY_PATH";
@@ -31,7 +31,7 @@ public record Executable(Path path, List<Path> libraryDirectories, String versio
     return List.copyOf(command);
   }
 
-  /** The environment variables that it needs in order to run; often none. */
+  /** The environment variables that it needs; often none. */
   public Map<String, String> environment() {
     return libraryEnvironment(libraryDirectories);
   }

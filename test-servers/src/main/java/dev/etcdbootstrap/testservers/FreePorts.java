@@ -18,8 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Free ports on loopback addresses, for TCP and UDP alike.
  *
  * <p>The kernel picks each port (port 0). This JVM never gets the same port twice, whatever the
- * address. Between hand-out and use somebody else could take the port; three things keep that
- * unlikely:
+ * address. Another process could take the port before it is used; three things make that unlikely:
  *
  * <ul>
  *   <li>A short connection to the port itself leaves it in TCP's TIME_WAIT state. For about a
@@ -30,8 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *   <li>The kernel picks at random, so two JVMs seldom meet.
  * </ul>
  *
- * <p>Nothing can rule it out, so whoever starts a server on such a port takes a new one if the
- * server says that the address is in use. Thread-safe.
+ * <p>It cannot be ruled out: if a server reports that the address is in use, take a new port.
+ * Thread-safe.
  */
 public final class FreePorts {
   private static final int ATTEMPTS = 100;
@@ -40,14 +39,14 @@ public final class FreePorts {
 
   private FreePorts() {}
 
-  /** The address that servers listen on when nothing else is asked for, 127.0.0.1. */
+  /** The address that servers listen on by default, 127.0.0.1. */
   public static InetAddress loopback() {
     return loopback(1);
   }
 
   /**
-   * A loopback address of its own for each member, as if each had its own host: 127.0.0.{@code
-   * last}. Linux has all of them without any set-up.
+   * The loopback address 127.0.0.{@code last}, to give each member one of its own, as on separate
+   * hosts. Linux has all of them without configuration.
    *
    * @param last 1 to 254
    */

@@ -13,21 +13,21 @@ import java.util.Optional;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Runs a process that finds other host names than the machine's, by namespaces of Linux: the
- * machine's own files and network stay as they are, and no rights are needed where users may have
- * namespaces of their own.
+ * Runs a process with other host names than the machine's, in Linux namespaces: the machine's files
+ * and network do not change, and no privileges are needed where unprivileged user namespaces are
+ * allowed.
  *
- * <p>What it gives is the start of a command line, for {@link Etcd.Builder#runBy}. The process that
- * it becomes, or one that ends with it, is the one that was started. Thread-safe.
+ * <p>Each method returns a command to put before that of the process, for {@link
+ * Etcd.Builder#runBy}. Thread-safe.
  */
 public final class Isolation {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /** As root, or else as root of a namespace of users, which need not be allowed. */
-  private static final List<List<String>> MANNERS =
+  /** As root, or else as root of a user namespace, if that is allowed. */
+  private static final List<List<String>> UNSHARE_COMMANDS =
       List.of(List.of("unshare"), List.of("unshare", "--map-root-user"));
 
-  /** Alone on a network that has nothing but loopback addresses; all end together. */
+  /** With a network of its own that has only loopback addresses; all its processes end together. */
   private static final List<String> OWN_NETWORK =
       List.of("--mount", "--net", "--pid", "--fork", "--kill-child");
 
@@ -39,9 +39,9 @@ public final class Isolation {
   private Isolation() {}
 
   /**
-   * Runs something with the host names of a file and the machine's DNS server.
+   * Runs a process with a hosts file of its own and the machine's DNS server.
    *
-   * @param hosts in the format of {@code /etc/hosts}; read by the process itself
+   * @param hosts in the format of {@code /etc/hosts}; read by the process
    * @throws TestAbortedException if this machine does not allow it: JUnit skips the test
    */
   public static List<String> withHosts(Path hosts) {
@@ -49,10 +49,10 @@ public final class Isolation {
   }
 
   /**
-   * Runs something with the machine's host names and another DNS server.
+   * Runs a process with the machine's hosts file and another DNS server.
    *
    * @param directory for files
-   * @param server its address; its port is 53
+   * @param server its address; the port is 53
    * @throws TestAbortedException if this machine does not allow it: JUnit skips the test
    */
   public static List<String> withDnsServer(Path directory, InetAddress server) {
@@ -73,8 +73,8 @@ public final class Isolation {
   }
 
   /**
-   * Runs something on a network of its own, where a dnsmasq answers to everybody who asks the
-   * system's DNS server. Nobody outside can connect to the process, nor it to anybody.
+   * Runs a process on a network of its own, with a dnsmasq as the system's DNS server. No
+   * connection is possible between the process and other networks.
    *
    * @param directory for files
    * @param lines as in {@link Dnsmasq#restart}
@@ -99,7 +99,7 @@ public final class Isolation {
     arguments.add(dnsmasq.path().toString());
     arguments.add(
         String.join(":", dnsmasq.libraryDirectories().stream().map(Path::toString).toList()));
-    // It goes into the background when its sockets are bound.
+    // It goes to the background after its sockets are bound.
     String serve =
         "LD_LIBRARY_PATH=\"$4\" \"$3\" --port=53 --listen-address=127.0.0.1 --bind-interfaces"
             + " --no-resolv --no-hosts --conf-file=\"$1\" --pid-file= --log-queries"
@@ -107,11 +107,11 @@ public final class Isolation {
     return OfThisMachine.mounts(OWN_NETWORK, UP + BIND + serve + REST, arguments);
   }
 
-  private static Optional<List<String>> manner(List<String> namespaces, Path directory) {
-    return MANNERS.stream()
+  private static Optional<List<String>> unshare(List<String> namespaces, Path directory) {
+    return UNSHARE_COMMANDS.stream()
         .filter(
-            manner -> {
-              List<String> command = new ArrayList<>(manner);
+            unshare -> {
+              List<String> command = new ArrayList<>(unshare);
               command.addAll(namespaces);
               String up = namespaces.contains("--net") ? UP : "";
               command.addAll(
@@ -131,7 +131,7 @@ public final class Isolation {
     }
   }
 
-  /** What this machine allows, found out once. */
+  /** What this machine allows; determined once. */
   private static final class OfThisMachine {
     private static final Optional<List<String>> MOUNTS;
     private static final Optional<List<String>> NETWORK;
@@ -140,8 +140,8 @@ public final class Isolation {
       try {
         Path directory = Files.createTempDirectory("test-servers");
         try {
-          MOUNTS = manner(List.of("--mount"), directory);
-          NETWORK = manner(OWN_NETWORK, directory);
+          MOUNTS = unshare(List.of("--mount"), directory);
+          NETWORK = unshare(OWN_NETWORK, directory);
         } finally {
           Trees.delete(directory);
         }
@@ -157,7 +157,7 @@ public final class Isolation {
                   .orElseThrow(
                       () ->
                           new TestAbortedException(
-                              "this machine does not let its users have namespaces of their own"
+                              "this machine does not allow user namespaces"
                                   + " (unshare "
                                   + String.join(" ", namespaces)
                                   + " fails, as does ip or mount in it): run as root, or allow"

@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 /**
  * A process whose standard output and standard error go to a log file.
  *
- * <p>It is ended by {@link #close}, and by a shutdown hook when a test leaves it behind; always by
- * its own handle, never by a name. Its standard input is empty. It inherits the environment of this
- * JVM except {@code ETCD_…} and {@code ETCDCTL_…}, which would configure an etcd behind the test's
- * back ({@code ETCD_UNSUPPORTED_ARCH} stays: without it etcd 3.4 does not start on some machines).
+ * <p>{@link #close} ends it, or a shutdown hook if a test does not close it; always by its process
+ * handle, never by name. Its standard input is empty. It inherits the environment of this JVM
+ * without {@code ETCD_…} and {@code ETCDCTL_…}, which would configure an etcd unnoticed by the test
+ * (except {@code ETCD_UNSUPPORTED_ARCH}: without it etcd 3.4 does not start on some machines).
  *
  * <p>Thread-safe.
  */
@@ -90,12 +90,12 @@ public final class LoggedProcess implements AutoCloseable {
     return process.pid();
   }
 
-  /** Whether the process has not ended; a paused one is running. */
+  /** Whether the process has not exited; a paused one is running. */
   public boolean isRunning() {
     return process.isAlive();
   }
 
-  /** The file that holds what the process has printed. */
+  /** The log file. */
   public Path log() {
     return log;
   }
@@ -110,13 +110,13 @@ public final class LoggedProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until a line of the log matches. Reads the log from its start, so a line that is already
-   * there counts; only whole lines count while the process runs.
+   * Waits until a line of the log matches. Lines that were printed before count too; while the
+   * process runs, only whole lines count.
    *
-   * @param regex found anywhere in the log; {@code ^} and {@code $} stand for the ends of a line
+   * @param regex searched for in the log; {@code ^} and {@code $} match at the ends of a line
    * @return the first match
-   * @throws IllegalStateException at once if the process ends without such a line, or if there is
-   *     none within the limit; with the end of the log in both cases
+   * @throws IllegalStateException at once if the process exits without such a line, or if there is
+   *     none within the limit; with the end of the log
    */
   public MatchResult awaitLog(String regex, Duration limit) {
     Pattern pattern = Pattern.compile(regex, Pattern.MULTILINE);
@@ -125,7 +125,7 @@ public final class LoggedProcess implements AutoCloseable {
   }
 
   private Optional<MatchResult> findInLog(Pattern pattern) {
-    boolean ended = !process.isAlive(); // asked first: what it printed before its end is then read
+    boolean ended = !process.isAlive(); // checked first, so that its last output is read
     String text = logText();
     Matcher matcher = pattern.matcher(ended ? text : text.substring(0, text.lastIndexOf('\n') + 1));
     if (matcher.find()) {
@@ -138,7 +138,7 @@ public final class LoggedProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for the process to end.
+   * Waits for the process to exit.
    *
    * @return its exit code; 128 + n when signal n ended it
    * @throws IllegalStateException if it runs longer than the limit, with the end of the log
@@ -155,8 +155,8 @@ public final class LoggedProcess implements AutoCloseable {
   }
 
   /**
-   * Ends the process with SIGKILL, and the processes it started, and waits for its end. Does
-   * nothing when it has ended already.
+   * Kills the process and its descendants with SIGKILL, and waits for its exit. Does nothing if it
+   * has exited.
    */
   public void kill() {
     destroy();
@@ -164,10 +164,10 @@ public final class LoggedProcess implements AutoCloseable {
   }
 
   /**
-   * Asks the process to end (SIGTERM), and kills it when it has not ended after the grace period. A
-   * paused process goes on in order to end.
+   * Sends SIGTERM, and kills the process if it has not exited after the grace period. A paused
+   * process is resumed.
    *
-   * @return whether it ended by itself
+   * @return whether it exited in the grace period
    */
   public boolean terminate(Duration grace) {
     process.destroy();
@@ -187,24 +187,24 @@ public final class LoggedProcess implements AutoCloseable {
   }
 
   /**
-   * Stops the process in its tracks (SIGSTOP): its sockets stay open and nothing answers on them.
-   * On Linux it returns when all threads of the process stand still. Children go on.
+   * Pauses the process with SIGSTOP: its sockets stay open, and nothing answers on them. On Linux,
+   * returns when all its threads are stopped. Its children go on.
    *
-   * @throws IllegalStateException if it has ended
+   * @throws IllegalStateException if it has exited
    */
   public void pause() {
     signal("STOP");
     paused = true;
-    if (!Poll.untilTrue(END_LIMIT, this::standsStill)) {
+    if (!Poll.untilTrue(END_LIMIT, this::isStopped)) {
       throw failure("got SIGSTOP and did not stop within " + END_LIMIT);
     }
   }
 
-  /** On a busy machine threads run on for a while after the signal (proc(5), task and stat). */
-  private boolean standsStill() {
+  /** On a busy machine threads go on for a while after the signal (proc(5), task and stat). */
+  private boolean isStopped() {
     Path threads = Path.of("/proc", Long.toString(pid()), "task");
     if (!Files.isDirectory(threads)) {
-      return true; // another system, or the process has ended
+      return true; // not Linux, or the process has exited
     }
     try (Stream<Path> each = Files.list(threads)) {
       for (Path thread : each.toList()) {
@@ -220,16 +220,16 @@ public final class LoggedProcess implements AutoCloseable {
   }
 
   /**
-   * Lets a paused process go on (SIGCONT).
+   * Resumes a paused process with SIGCONT.
    *
-   * @throws IllegalStateException if it has ended
+   * @throws IllegalStateException if it has exited
    */
   public void resume() {
     signal("CONT");
     paused = false;
   }
 
-  /** Ends the process as {@link #kill} does. The log stays. */
+  /** Kills the process as {@link #kill} does. The log stays. */
   @Override
   public void close() {
     kill();
@@ -241,22 +241,22 @@ public final class LoggedProcess implements AutoCloseable {
   }
 
   /**
-   * Sends SIGINT, as Ctrl-C does, and returns at once. A process ignores it from its start when
-   * this JVM does, as in the background of a shell, unless it runs under {@code env
+   * Sends SIGINT, as Ctrl-C does, and returns at once. A process inherits it as ignored if this JVM
+   * ignores it, as in the background of a shell, unless it runs under {@code env
    * --default-signal=INT}.
    *
-   * @throws IllegalStateException if it has ended
+   * @throws IllegalStateException if it has exited
    */
   public void interrupt() {
     signal("INT");
   }
 
-  /** What to throw when the process runs and did not do what was expected of it. */
+  /** The failure of a process that runs and did not do what was expected. */
   IllegalStateException failure(String what) {
     return new IllegalStateException(name + " " + what + withLogTail());
   }
 
-  /** What to throw when the process has ended and was still needed. */
+  /** The failure of a process that has exited and was still needed. */
   IllegalStateException ended(String what) {
     return failure("ended with exit code " + process.exitValue() + " and " + what);
   }
@@ -280,7 +280,7 @@ public final class LoggedProcess implements AutoCloseable {
     if (!process.isAlive()) {
       throw ended("cannot get SIG" + signal);
     }
-    // The shell's own kill: a machine need not have the program.
+    // The builtin of the shell: a machine may lack the program.
     List<String> command = List.of("sh", "-c", "kill -" + signal + " " + process.pid());
     try {
       Process kill = new ProcessBuilder(command).redirectErrorStream(true).start();

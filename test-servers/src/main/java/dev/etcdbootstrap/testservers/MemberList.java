@@ -10,7 +10,7 @@ import org.json.JSONException;
 import org.json.JSONObject;
 
 /**
- * The members of a cluster as a running etcd tells them. Immutable.
+ * The member list of a running etcd. Immutable.
  *
  * @param clusterId the cluster's id, as {@link Member#id}
  * @param members in etcd's order
@@ -24,9 +24,9 @@ public record MemberList(String clusterId, List<Member> members) {
    * A member of the list.
    *
    * @param id hexadecimal, unsigned, without leading zeros, as etcd prints it
-   * @param name empty as long as the member has not started
-   * @param peerUrls as etcd has them
-   * @param clientUrls empty as long as the member has not started
+   * @param name empty until the member has started
+   * @param peerUrls as etcd shows them
+   * @param clientUrls empty until the member has started
    */
   public record Member(String id, String name, List<URI> peerUrls, List<URI> clientUrls) {
     public Member {
@@ -35,16 +35,16 @@ public record MemberList(String clusterId, List<Member> members) {
     }
   }
 
-  /** The member of that name, or empty. */
+  /** The member with this name. */
   public Optional<Member> member(String name) {
     return members.stream().filter(member -> member.name().equals(name)).findFirst();
   }
 
   /**
-   * Reads what etcd's JSON gateway answers (ids are decimal strings) or {@code etcdctl -w json
-   * member list} prints (ids are numbers).
+   * Parses an answer of etcd's JSON gateway (ids are decimal strings) or the output of {@code
+   * etcdctl -w json member list} (ids are numbers).
    *
-   * @throws IllegalArgumentException if it is neither
+   * @throws IllegalArgumentException if the text is neither
    */
   public static MemberList ofJson(String json) {
     try {
@@ -60,7 +60,7 @@ public record MemberList(String clusterId, List<Member> members) {
     }
   }
 
-  /** An id in hexadecimal; protobuf's JSON leaves out what is zero. */
+  /** An id in hexadecimal; protobuf's JSON omits zeros. */
   static String id(JSONObject object, String key) {
     return object.optBigInteger(key, BigInteger.ZERO).toString(16);
   }

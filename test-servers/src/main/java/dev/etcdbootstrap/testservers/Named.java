@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real BIND that answers for its own zones alone, over UDP and TCP, and over HTTPS (RFC 8484)
- * when it is given a certificate. It never asks another server.
+ * A real BIND ({@code named}) that answers only for its own zones, over UDP and TCP, and over HTTPS
+ * (RFC 8484) if it has a certificate. It never queries another server.
  *
  * <p>Started by {@link Servers#named}. Thread-safe.
  */
@@ -37,12 +37,12 @@ public final class Named implements AutoCloseable {
     this.httpsAddress = new InetSocketAddress(loopback, FreePorts.next(loopback));
   }
 
-  /** Where it answers over UDP and TCP. */
+  /** The address it listens on for UDP and TCP. */
   public InetSocketAddress address() {
     return address;
   }
 
-  /** Where it answers over HTTPS, if it was started so. */
+  /** The URL for DNS over HTTPS, if it was started with a certificate. */
   public URI httpsUrl() {
     return URI.create("https://" + hostAndPort(httpsAddress) + PATH);
   }
@@ -52,22 +52,22 @@ public final class Named implements AutoCloseable {
   }
 
   /**
-   * Ends the process if it runs and starts one with other zones at the same address; returns when
+   * Stops the process if it runs, and starts one with these zones at the same address; returns when
    * it answers.
    *
-   * @param zones the texts of zone files by the names of the zones
+   * @param zones the contents of zone files, by zone name
    * @return this
-   * @throws IllegalStateException if BIND ends, because of a bad zone for instance; with its log
+   * @throws IllegalStateException if BIND exits, for instance because of a bad zone; with its log
    */
   public Named restart(Map<String, String> zones) {
     return restart(zones, "");
   }
 
   /**
-   * The same, answering over HTTPS as well.
+   * Like {@link #restart(Map)}, and answers over HTTPS as well.
    *
-   * @param certificate a file with the certificate of 127.0.0.1, in PEM
-   * @param key a file with its private key, in PEM
+   * @param certificate a PEM file with a certificate of 127.0.0.1
+   * @param key a PEM file with its private key
    */
   public Named restart(Map<String, String> zones, Path certificate, Path key) {
     return restart(
@@ -91,7 +91,7 @@ public final class Named implements AutoCloseable {
             home.resolve("named.log"));
     process = started;
     started.awaitLog(" running$", START_LIMIT);
-    // It also says so when a zone cannot be used.
+    // It prints that line even if a zone cannot be loaded.
     zones
         .keySet()
         .forEach(zone -> started.awaitLog("zone " + zone + "/IN: loaded serial", START_LIMIT));
@@ -132,7 +132,7 @@ public final class Named implements AutoCloseable {
   }
 
   /**
-   * The process of the latest start, for its log, its pid and its end.
+   * The process of the latest start.
    *
    * @throws IllegalStateException if it was never started
    */
@@ -143,7 +143,7 @@ public final class Named implements AutoCloseable {
     return process;
   }
 
-  /** Ends the process. Does nothing when it does not run. */
+  /** Stops the process if it runs. */
   @Override
   public synchronized void close() {
     if (process != null) {

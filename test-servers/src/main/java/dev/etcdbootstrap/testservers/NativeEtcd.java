@@ -21,29 +21,28 @@ import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The newest etcd, which speaks v3 discovery itself and which Debian does not have: built by the
- * machine's {@code go} from the published module that {@code interop/go.mod} names.
+ * The newest etcd, which implements v3 discovery itself and which Debian does not package: built
+ * with the machine's {@code go} from the published module that {@code interop/go.mod} names.
  *
- * <p>It is optional: a machine without go, with a go too old for the module, or without the modules
- * and a network to get them from is told why and skips the tests that call {@link #require}. A
- * module that is there and cannot be built is a defect of {@code interop} and fails them.
+ * <p>It is optional: without go, with a go too old for the module, or without the modules and a
+ * network to fetch them, the tests that call {@link #require} are skipped with the reason. If the
+ * modules are there and cannot be built, that is a defect of {@code interop} and the tests fail.
  *
- * <p>It is built once into {@code target/interop} of the repository, or into the directory that the
- * system property {@value #DIRECTORY_PROPERTY} gives, and again when a file of {@code interop}
- * changes.
+ * <p>It is built once into {@code target/interop} of the repository, or into the directory in the
+ * system property {@value #DIRECTORY_PROPERTY}, and again when a file of {@code interop} changes.
  *
  * <pre>
- * lock        held by whoever builds
- * HASH/etcd   the program built from files of that hash; complete as soon as it is there
- * work/       what is being built
+ * lock        held during a build
+ * HASH/etcd   the program built from files with that hash; complete once it exists
+ * work/       the build in progress
  * go/         caches of go, for a user without a home
  * </pre>
  *
- * <p>What was found is remembered for the life of the JVM, and so is why nothing was: each of many
- * tests would wait for the network again. Thread-safe, and safe between JVMs.
+ * <p>The outcome is kept for the life of the JVM, also a failure: each test would wait for the
+ * network again. Thread-safe, and safe between JVMs.
  */
 public final class NativeEtcd {
-  /** Names the directory for what is built. */
+  /** The system property for the build directory. */
   public static final String DIRECTORY_PROPERTY = "etcdbootstrap.native";
 
   private static final Duration BUILD_LIMIT = Duration.ofMinutes(15);
@@ -63,10 +62,10 @@ public final class NativeEtcd {
 
   /**
    * @param source the directory of the Go module
-   * @param directory where everything is kept; created when it is missing
-   * @param searchPath where go is looked for
-   * @param inherited the environment that go inherits, which is this JVM's
-   * @param messages told what is built, or why nothing is
+   * @param directory for all files; created if it is missing
+   * @param searchPath where go is searched for
+   * @param inherited the environment that go inherits from this JVM
+   * @param messages receives what is built, or why nothing is
    */
   NativeEtcd(
       Path source,
@@ -82,25 +81,25 @@ public final class NativeEtcd {
   }
 
   /**
-   * The program, or empty when this machine cannot have it; {@link #reason} then says why. Blocks
-   * while it is built, about a minute, at most some 20 minutes; later calls return at once.
+   * The program; empty if it is not available on this machine, for the {@link #reason}. Blocks
+   * while it is built, for about a minute and at most 20; later calls return at once.
    *
-   * @throws IllegalStateException if it does not build although all it needs is there, or not
-   *     within a quarter of an hour, or if the directory cannot be written; with go's output
+   * @throws IllegalStateException if the build fails or takes more than 15 minutes although all
+   *     modules are there, or if the directory cannot be written; with go's output
    */
   public static Optional<Path> find() {
     return OfThisMachine.ETCD.outcome().program();
   }
 
-  /** Why {@link #find} is empty, in a line; empty when it is not. Blocks and throws as it does. */
+  /** Why {@link #find} is empty, in one line; empty if it is not. Blocks and throws as it does. */
   public static String reason() {
     return OfThisMachine.ETCD.outcome().reason();
   }
 
   /**
-   * The program, for a test that cannot do without. Blocks as {@link #find} does.
+   * The program, for a test that needs it. Blocks as {@link #find} does.
    *
-   * @throws TestAbortedException if this machine cannot have it: JUnit skips the test
+   * @throws TestAbortedException if it is not available on this machine: JUnit skips the test
    * @throws IllegalStateException as {@link #find} does
    */
   public static Path require() {
@@ -183,7 +182,7 @@ public final class NativeEtcd {
             + directory
             + " (once; about a minute)");
     Path work = directory.resolve("work");
-    Trees.delete(work); // of a JVM that ended in the middle
+    Trees.delete(work); // of a JVM that died during a build
     try {
       Files.createDirectories(work);
       Path built = work.resolve("etcd");
@@ -211,10 +210,10 @@ public final class NativeEtcd {
   private List<String> command(Path go, Path built) {
     List<String> command =
         new ArrayList<>(List.of(go.toString(), "build", "-trimpath", "-mod=readonly"));
-    // go asks git, which refuses a repository of another user.
+    // Otherwise go runs git, which refuses a repository of another user.
     command.add("-buildvcs=false");
     if (!hasHome()) {
-      // Else the cache that lies in the build's directory could not be deleted with it.
+      // Otherwise the cache, which is in the build directory, could not be deleted.
       command.add("-modcacherw");
     }
     command.addAll(List.of("-o", built.toString(), "."));
@@ -222,10 +221,10 @@ public final class NativeEtcd {
   }
 
   /**
-   * Why the build failed, when that is not a defect of the module: go cannot get, or is too old to
-   * read, what it requires.
+   * The outcome if the modules are the reason of a failed build: go cannot fetch them, or is too
+   * old for them. Empty if it has another reason.
    *
-   * @throws IllegalStateException if what it got is not what the module's checksums say
+   * @throws IllegalStateException if a module does not match its checksum
    */
   private Optional<Outcome> withoutModules(Path go, Path work) {
     Path log = work.resolve("download.log");
@@ -250,7 +249,7 @@ public final class NativeEtcd {
 
   private Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
-    // With what is on this machine: no other go, no C compiler, no module from a folder above.
+    // Uses only this go: no other version of it, no C compiler, no workspace of a parent directory.
     environment.put("GOTOOLCHAIN", "local");
     environment.put("GOWORK", "off");
     environment.put("CGO_ENABLED", "0");
@@ -264,7 +263,7 @@ public final class NativeEtcd {
     return environment;
   }
 
-  /** Whether go can keep its caches where it does by default. */
+  /** Whether go can use its default caches. */
   private boolean hasHome() {
     return isGiven("HOME") && Files.isWritable(Path.of(inherited.get("HOME")));
   }
@@ -296,9 +295,9 @@ public final class NativeEtcd {
   }
 
   /**
-   * What came of it.
+   * The outcome of a search or a build.
    *
-   * @param reason empty when there is a program
+   * @param reason empty if there is a program
    */
   record Outcome(Optional<Path> program, String reason) {
     static Outcome of(Path program) {

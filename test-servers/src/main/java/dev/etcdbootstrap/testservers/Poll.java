@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Bounded waiting for a condition: the only place that sleeps. */
+/** Waits for a condition, with a limit: the only place that sleeps. */
 public final class Poll {
   private static final long STEP_MILLIS = 10;
 
   private Poll() {}
 
   /**
-   * Asks again and again until there is an answer or the limit has passed. Asks at least once, and
-   * once more after the limit, so that a slow machine is not taken for a missing answer.
+   * Repeats an attempt until it has an answer or the limit has passed. Makes at least one attempt,
+   * and one more after the limit, so that a slow machine is not taken for a missing answer.
    *
-   * @return the answer, or empty when the limit has passed
+   * @return the answer, or empty if the limit has passed
    * @throws IllegalStateException if the thread is interrupted
    */
   public static <T> Optional<T> until(Duration limit, Supplier<Optional<T>> attempt) {
@@ -34,13 +34,13 @@ public final class Poll {
     }
   }
 
-  /** The same for a condition; returns whether it came true. */
+  /** Waits for a condition; returns whether it became true. */
   public static boolean untilTrue(Duration limit, BooleanSupplier condition) {
     return until(limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty())
         .isPresent();
   }
 
-  /** Restores the thread's interrupt status and gives the exception to throw. */
+  /** Restores the thread's interrupt status and returns the exception to throw. */
   static IllegalStateException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new IllegalStateException("Interrupted while waiting for a server", e);

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  * Mutual exclusion between threads and between JVMs, by a lock on a file.
  *
  * <p>The file stays when the lock is released; the operating system releases the lock of a JVM that
- * dies. Within one JVM a plain lock comes first: closing a second channel of the same file would
- * release the lock of the first.
+ * dies. Threads of one JVM exclude each other by a plain lock: closing a second channel of the same
+ * file would release the lock of the first.
  */
 final class ProcessLock {
   private static final ReentrantLock IN_THIS_JVM = new ReentrantLock();
@@ -26,9 +26,9 @@ final class ProcessLock {
   private ProcessLock() {}
 
   /**
-   * Does the work while nobody else, thread or JVM, holds the same file.
+   * Does the work while no other thread or JVM holds a lock on the same file.
    *
-   * @throws IllegalStateException if the lock does not come free within the limit
+   * @throws IllegalStateException if the lock is not free within the limit
    * @throws UncheckedIOException if the file cannot be opened for writing
    */
   static <T> T holding(Path file, Duration limit, Supplier<T> work) {
@@ -60,7 +60,7 @@ final class ProcessLock {
     try {
       return Optional.ofNullable(channel.tryLock());
     } catch (OverlappingFileLockException e) {
-      return Optional.empty(); // held by this class in another class loader of this JVM
+      return Optional.empty(); // held by this class of another class loader
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,12 +3,12 @@ package dev.etcdbootstrap.testservers;
 import java.util.List;
 
 /**
- * A program that tests run, and where Debian has it.
+ * A program that tests run, and its Debian package.
  *
- * @param name the file name to look for
- * @param debianPackage the Debian package that holds it
- * @param versionArguments what makes it print its version on the first line and end; empty when it
- *     cannot
+ * @param name its file name
+ * @param debianPackage the Debian package that contains it
+ * @param versionArguments the arguments that make it print its version on the first line and exit;
+ *     empty if there are none
  */
 public record Program(String name, String debianPackage, List<String> versionArguments) {
   /** The etcd server. */
@@ -21,22 +21,22 @@ public record Program(String name, String debianPackage, List<String> versionArg
   public static final Program DNSMASQ =
       new Program("dnsmasq", "dnsmasq-base", List.of("--version"));
 
-  /** The v2 discovery service; it needs a configuration file even for its version. */
+  /** The v2 discovery service; it cannot print its version without a configuration file. */
   public static final Program DISCOVERY =
       new Program("discovery.etcd.io", "etcd-discovery", List.of());
 
   /** BIND, a DNS server. */
   public static final Program NAMED = new Program("named", "bind9", List.of("-v"));
 
-  /** BIND's maker of keys for zones. */
+  /** BIND's key generator. */
   public static final Program DNSSEC_KEYGEN =
       new Program("dnssec-keygen", "bind9-utils", List.of("-V"));
 
-  /** BIND's signer of zone files. */
+  /** BIND's zone signer. */
   public static final Program DNSSEC_SIGNZONE =
       new Program("dnssec-signzone", "bind9-utils", List.of("-V"));
 
-  /** BIND's checker of zone files. */
+  /** BIND's zone file checker. */
   public static final Program NAMED_CHECKZONE =
       new Program("named-checkzone", "bind9-utils", List.of("-v"));
 

@@ -14,19 +14,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the programs that tests run: on {@code PATH} (and in the directories for administrators,
- * which {@code PATH} often lacks), else in Debian's packages, which are then unpacked once below a
- * directory of the build.
+ * Finds the programs that tests run: on {@code PATH} (and in the {@code sbin} directories, which
+ * {@code PATH} often lacks), or else in Debian packages, which are unpacked once below a build
+ * directory.
  *
- * <p>That directory is given by the system property {@value #DIRECTORY_PROPERTY}; the default is
- * {@code target/debian} of the repository. Nothing is installed: the machine's own package state
- * stays as it is, and no rights are needed but to write there. {@code DebianPackages} says how.
+ * <p>The system property {@value #DIRECTORY_PROPERTY} names that directory; the default is {@code
+ * target/debian} of the repository. Nothing is installed, the machine's package state does not
+ * change, and only write access to that directory is needed; see {@code DebianPackages}.
  *
- * <p>Which program is used, and its version, is printed on standard error once per JVM.
+ * <p>The path and the version of each program are printed to standard error once per JVM.
  * Thread-safe.
  */
 public final class Programs {
-  /** Names the directory for unpacked packages. */
+  /** The system property for the directory of unpacked packages. */
   public static final String DIRECTORY_PROPERTY = "etcdbootstrap.debian";
 
   private static final Duration VERSION_LIMIT = Duration.ofSeconds(20);
@@ -46,14 +46,14 @@ public final class Programs {
    * Finds a program. Blocks while its package is fetched, at most some minutes; later calls return
    * at once.
    *
-   * @throws IllegalStateException if the program cannot be had or does not run; the message names
-   *     the program, its Debian package and the way out
+   * @throws IllegalStateException if the program cannot be fetched or does not run; the message
+   *     names the program and its Debian package, and says what to do
    */
   public static Executable find(Program program) {
     return OfThisMachine.PROGRAMS.get(program);
   }
 
-  /** The directories in which programs of this machine are. */
+  /** The program directories of this machine. */
   static List<Path> machinePath() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.concat(
@@ -65,7 +65,7 @@ public final class Programs {
         .toList();
   }
 
-  /** Looks for an executable file in directories, in their order. */
+  /** Searches directories for an executable file, in their order. */
   static Optional<Path> inDirectories(List<Path> directories, String name) {
     return directories.stream()
         .map(directory -> directory.resolve(name))
@@ -110,7 +110,7 @@ public final class Programs {
     return checked(program, path, libraryDirectories(root));
   }
 
-  /** {@code usr/lib} and {@code lib} themselves, and the directory per architecture in each. */
+  /** {@code usr/lib}, {@code lib}, and their directories for the architecture. */
   private static List<Path> libraryDirectories(Path root) {
     return Stream.of("usr/lib", "lib")
         .map(root::resolve)
@@ -137,7 +137,7 @@ public final class Programs {
   }
 
   /**
-   * A program that is at a known place.
+   * A program with a known path.
    *
    * @throws IllegalStateException if it does not run
    */
@@ -145,7 +145,7 @@ public final class Programs {
     return checked(program, path.toAbsolutePath(), List.of());
   }
 
-  /** Runs the program for its version: a program that lacks a library is found out here. */
+  /** Makes the program print its version, which fails if it lacks a shared library. */
   private static Executable checked(Program program, Path path, List<Path> libraries) {
     if (program.versionArguments().isEmpty()) {
       return new Executable(path, libraries, "");
@@ -181,7 +181,7 @@ public final class Programs {
     }
   }
 
-  /** What a system property names, else a directory of that name in the repository's target. */
+  /** The directory in a system property, or else one in {@code target} of the repository. */
   static Path buildDirectory(String property, String name) {
     String given = System.getProperty(property, "");
     return given.isEmpty()
@@ -189,7 +189,7 @@ public final class Programs {
         : Path.of(given).toAbsolutePath().normalize();
   }
 
-  /** The nearest directory upwards that holds {@code .mvn}, else the working directory. */
+  /** The nearest parent directory with {@code .mvn}, or else the working directory. */
   static Path repositoryRoot() {
     Path here = Path.of("").toAbsolutePath();
     return Stream.iterate(here, directory -> directory != null, Path::getParent)

@@ -28,9 +28,9 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
- * A DNS server, over UDP and TCP on a loopback port, that answers as a script says: also late,
- * wrongly or not at all, which real servers cannot be made to do. Each query has a thread of its
- * own, so a script may wait. What the script throws is told by {@link #close}. Thread-safe.
+ * A DNS server over UDP and TCP on a loopback port whose answers are scripted, also those that a
+ * real server cannot be made to give: late, wrong, or none. Each query has a thread of its own, so
+ * a script may wait. {@link #close} throws what the script has thrown. Thread-safe.
  */
 public final class ScriptedDns implements AutoCloseable {
 
@@ -64,7 +64,7 @@ public final class ScriptedDns implements AutoCloseable {
     threads.execute(this::serveTcp);
   }
 
-  /** Starts one; it answers from now on. */
+  /** Starts a server. */
   public static ScriptedDns start(Function<ScriptedDnsQuery, ScriptedDnsAnswer> script) {
     try {
       return new ScriptedDns(script);
@@ -73,17 +73,17 @@ public final class ScriptedDns implements AutoCloseable {
     }
   }
 
-  /** Where it answers, as {@code host:port}. */
+  /** Its address, as {@code host:port}. */
   public String address() {
     return address.getAddress().getHostAddress() + ":" + address.getPort();
   }
 
-  /** All it was asked so far, in this order. */
+  /** The queries so far, in the order of arrival. */
   public List<ScriptedDnsQuery> queries() {
     return List.copyOf(queries);
   }
 
-  /** How often it was asked this, as {@code a.example.test A}, over both protocols. */
+  /** The number of queries of this question, such as {@code a.example.test A}, over UDP and TCP. */
   public long count(String question) {
     return queries.stream().filter(query -> query.question().equals(question)).count();
   }
@@ -95,7 +95,7 @@ public final class ScriptedDns implements AutoCloseable {
       try {
         udp.receive(packet);
       } catch (IOException e) {
-        continue; // closed, or a client has gone
+        continue; // closed, or a client is gone
       }
       byte[] query = Arrays.copyOf(packet.getData(), packet.getLength());
       InetSocketAddress client = new InetSocketAddress(packet.getAddress(), packet.getPort());
@@ -137,9 +137,9 @@ public final class ScriptedDns implements AutoCloseable {
         }
       }
     } catch (EOFException e) {
-      // The client has all it wants.
+      // The client is done.
     } catch (IOException e) {
-      // The client has gone, or the server is closed.
+      // The client is gone, or the server is closed.
     } finally {
       connections.remove(connection);
     }
@@ -175,9 +175,9 @@ public final class ScriptedDns implements AutoCloseable {
   }
 
   /**
-   * Ends it, and closes all connections.
+   * Stops the server and closes all connections.
    *
-   * @throws IllegalStateException when the script or the server has thrown
+   * @throws IllegalStateException if the script or the server has thrown
    */
   @Override
   public void close() {

@@ -19,10 +19,10 @@ import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
-/** What {@link ScriptedDns} says, right or wrong. Immutable and thread-safe. */
+/** An answer of {@link ScriptedDns}, right or wrong. Immutable and thread-safe. */
 public final class ScriptedDnsAnswer {
 
-  /** Takes the query and whether it came over TCP; gives the bytes to send, or none. */
+  /** From the query and whether it came over TCP to the bytes to send; empty for no answer. */
   private final BiFunction<Message, Boolean, Optional<byte[]>> bytes;
 
   private ScriptedDnsAnswer(BiFunction<Message, Boolean, Optional<byte[]>> bytes) {
@@ -30,32 +30,32 @@ public final class ScriptedDnsAnswer {
   }
 
   /**
-   * These records, in this order; no record is "no data".
+   * These records, in this order; without any, the answer is "no data".
    *
-   * @param lines as in a zone file, with whole names: {@code a.example.test. 60 IN A 10.0.0.1}
+   * @param lines as in a zone file, with absolute names: {@code a.example.test. 60 IN A 10.0.0.1}
    */
   public static ScriptedDnsAnswer records(List<String> lines) {
     return code(Rcode.NOERROR, lines);
   }
 
-  /** As {@link #records}, with a code of {@link Rcode}. */
+  /** As {@link #records}, with a response code of {@link Rcode}. */
   public static ScriptedDnsAnswer code(int code, List<String> lines) {
     List<Record> records = parse(lines);
     return new ScriptedDnsAnswer(
         (query, tcp) -> Optional.of(message(query, code, records).toWire(Message.MAXLENGTH)));
   }
 
-  /** The name does not exist. */
+  /** NXDOMAIN: the name does not exist. */
   public static ScriptedDnsAnswer noSuchName() {
     return code(Rcode.NXDOMAIN, List.of());
   }
 
-  /** The server has failed. */
+  /** SERVFAIL. */
   public static ScriptedDnsAnswer serverFailure() {
     return code(Rcode.SERVFAIL, List.of());
   }
 
-  /** Nothing is sent. */
+  /** No answer. */
   public static ScriptedDnsAnswer silence() {
     return new ScriptedDnsAnswer((query, tcp) -> Optional.empty());
   }
@@ -74,7 +74,7 @@ public final class ScriptedDnsAnswer {
         });
   }
 
-  /** The same, but cut to nothing over UDP. */
+  /** This answer; over UDP, truncated and without records. */
   public ScriptedDnsAnswer truncatedOverUdp() {
     return new ScriptedDnsAnswer(
         (query, tcp) -> {
@@ -87,7 +87,7 @@ public final class ScriptedDnsAnswer {
         });
   }
 
-  /** The same, with the ID of another query. */
+  /** This answer, with the ID of another query. */
   public ScriptedDnsAnswer withWrongId() {
     return new ScriptedDnsAnswer(
         (query, tcp) -> {
@@ -97,7 +97,7 @@ public final class ScriptedDnsAnswer {
         });
   }
 
-  /** These records in an order that the seed decides. */
+  /** These records, shuffled by the seed. */
   public static ScriptedDnsAnswer shuffled(List<String> lines, long seed) {
     List<String> copy = new ArrayList<>(lines);
     Collections.shuffle(copy, new Random(seed));

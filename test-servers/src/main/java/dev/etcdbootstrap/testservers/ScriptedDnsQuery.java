@@ -1,12 +1,12 @@
 package dev.etcdbootstrap.testservers;
 
 /**
- * A question that {@link ScriptedDns} was asked.
+ * A query that {@link ScriptedDns} received.
  *
- * @param name in lower case, without its final dot
+ * @param name in lower case, without the final dot
  * @param type such as {@code SRV}
  * @param tcp whether it came over TCP
- * @param times how often it has come over this protocol, this time included: 1 for the first
+ * @param times the 1-based count of this question over this protocol
  */
 public record ScriptedDnsQuery(String name, String type, boolean tcp, int times) {
 

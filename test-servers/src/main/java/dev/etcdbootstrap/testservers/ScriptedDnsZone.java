@@ -6,25 +6,23 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * A script that answers from records as an authoritative server does: what is asked for, or the
- * alias of the name; no data for a name that has other records; else no such name. The records can
- * be changed at any time. Thread-safe.
+ * A script that answers from records as an authoritative server does: with the records of the name
+ * and type, or its CNAME; with no data if the name has other records; else with NXDOMAIN. The
+ * records can be changed at any time. Thread-safe.
  */
 public final class ScriptedDnsZone implements Function<ScriptedDnsQuery, ScriptedDnsAnswer> {
 
   private volatile List<String> lines;
 
-  /** A zone of these records, as {@link ScriptedDnsAnswer#records} takes them. */
+  /** A zone of records in the form of {@link ScriptedDnsAnswer#records}. */
   public ScriptedDnsZone(List<String> lines) {
     this.lines = List.copyOf(lines);
   }
 
-  /** Replaces all records. */
   public void set(List<String> newLines) {
     lines = List.copyOf(newLines);
   }
 
-  /** Adds records. */
   public synchronized void add(String... newLines) {
     List<String> all = new ArrayList<>(lines);
     all.addAll(List.of(newLines));
@@ -46,7 +44,7 @@ public final class ScriptedDnsZone implements Function<ScriptedDnsQuery, Scripte
             .toList());
   }
 
-  /** Name, time to live, class, type, data. */
+  /** Name, TTL, class, type, data. */
   private static String[] fields(String line) {
     return line.split(" +", 5);
   }

@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Hands out servers, keeps their files in one directory, and ends them all together.
+ * Starts servers, keeps their files in one directory, and stops them all together.
  *
- * <p>A test gets one from {@link ServersExtension}; a benchmark makes one with {@link #in} and
- * closes it. Not thread-safe; what it hands out is, except builders.
+ * <p>A test gets one from {@link ServersExtension}; a benchmark creates one with {@link #in} and
+ * closes it. Not thread-safe; the servers are, their builders are not.
  */
 public final class Servers implements AutoCloseable {
   private static final Duration CLUSTER_START_LIMIT = Duration.ofSeconds(60);
@@ -32,9 +32,9 @@ public final class Servers implements AutoCloseable {
   }
 
   /**
-   * Servers whose logs, configuration files and data are in that directory.
+   * Servers with their logs, configuration files and data in a directory.
    *
-   * @param directory created when it is missing; a directory that other servers have used is fine
+   * @param directory created if it is missing; may contain files of earlier servers
    */
   public static Servers in(Path directory) {
     Path absolute = directory.toAbsolutePath();
@@ -45,17 +45,17 @@ public final class Servers implements AutoCloseable {
     }
   }
 
-  /** Where everything is kept, absolute. */
+  /** The absolute directory of all files. */
   public Path directory() {
     return directory;
   }
 
-  /** A new, empty directory for the caller's own use; a number is added when the name is taken. */
+  /** Creates an empty directory for the caller; adds a number if the name is taken. */
   public Path newDirectory(String name) {
     return UniquePaths.newDirectory(directory, name);
   }
 
-  /** Begins an etcd member of that name. What it builds is not started; it is ended with all. */
+  /** A builder of an etcd member. The member is not started; it is stopped with all others. */
   public Etcd.Builder etcd(String name) {
     return new Etcd.Builder(name, directory, this::add);
   }
@@ -64,16 +64,16 @@ public final class Servers implements AutoCloseable {
    * Starts a static cluster with the members {@code <name>1}, {@code <name>2}, … and waits until
    * all are healthy.
    *
-   * @throws IllegalStateException if they are not within a minute; with the end of a log
+   * @throws IllegalStateException if one is not healthy within a minute; with the end of its log
    */
   public EtcdCluster etcdCluster(String name, int size) {
     return etcdCluster(name, size, builder -> {});
   }
 
   /**
-   * The same, with more options.
+   * Starts a static cluster with more options.
    *
-   * @param options called for the builder of each member
+   * @param options called with the builder of each member
    */
   public EtcdCluster etcdCluster(String name, int size, Consumer<Etcd.Builder> options) {
     List<URI> peerUrls = Stream.generate(FreePorts::nextUrl).limit(size).toList();
@@ -114,7 +114,7 @@ public final class Servers implements AutoCloseable {
   }
 
   /**
-   * Makes keys to sign a zone with.
+   * Generates keys to sign a zone.
    *
    * @param zone for example {@code example.test}
    */
@@ -125,8 +125,8 @@ public final class Servers implements AutoCloseable {
   /**
    * Starts the v2 discovery service on a free port and waits until it answers.
    *
-   * @param store a running etcd with the v2 API on
-   * @throws IllegalStateException if the program cannot be had or ends; with its log
+   * @param store a running etcd with the v2 API enabled
+   * @throws IllegalStateException if the program cannot be fetched or exits; with its log
    */
   public DiscoveryService discoveryService(Etcd store) {
     DiscoveryService service = DiscoveryService.start(directory, store);
@@ -137,8 +137,8 @@ public final class Servers implements AutoCloseable {
   /**
    * Starts any process; its working directory is {@link #directory}.
    *
-   * @param name of the log file, without extension; a number is added when it is taken
-   * @param environment variables set besides the inherited ones, see {@link LoggedProcess}
+   * @param name of the log file, without extension; a number is added if it is taken
+   * @param environment variables in addition to the inherited ones, see {@link LoggedProcess}
    */
   public LoggedProcess process(String name, List<String> command, Map<String, String> environment) {
     Path log = UniquePaths.newFile(directory, name, ".log");
@@ -147,7 +147,7 @@ public final class Servers implements AutoCloseable {
     return process;
   }
 
-  /** Ends everything that was handed out, the last one first. The files stay. */
+  /** Stops all servers and processes, in reverse order. The files stay. */
   @Override
   public void close() {
     Closing.all(closedTogether);

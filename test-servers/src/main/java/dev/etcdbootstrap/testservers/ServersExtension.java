@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Gives tests {@link Servers} as a parameter and ends them afterwards.
+ * Provides {@link Servers} as a parameter of tests, and closes them afterwards.
  *
  * <pre>{@code
  * @ExtendWith(ServersExtension.class)
@@ -21,13 +21,14 @@ import org.opentest4j.TestAbortedException;
  * }
  * }</pre>
  *
- * <p>A parameter of a test, of {@code @BeforeEach}, {@code @AfterEach} or of the constructor is
- * this test's own, the same in all of them, and ends after {@code @AfterEach}. A parameter of
- * {@code @BeforeAll} is the class's, given to nobody else, and ends after {@code @AfterAll}.
+ * <p>The test method, {@code @BeforeEach}, {@code @AfterEach} and the constructor get the same
+ * instance, one for each test, closed after {@code @AfterEach}. {@code @BeforeAll} gets another one
+ * for the class, closed after {@code @AfterAll}.
  *
  * <p>The files are in {@code target/servers/<class>.<test>} of the working directory. They are
- * deleted when the test passes. When it fails they stay, except the data of etcd members, and a
- * line on standard error names the directory; those of the class stay when any test of it fails.
+ * deleted when the test passes. When it fails they are kept, except the data of etcd members, and a
+ * line on standard error names the directory; those of the class are kept when any of its tests
+ * fails.
  */
 public final class ServersExtension implements ParameterResolver, TestWatcher {
   private static final Namespace NAMESPACE = Namespace.create(ServersExtension.class);

@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A directory for each test below one root. A test's directory of an earlier JVM is deleted when
- * the test runs again; of several runs in one JVM each has its own. Thread-safe.
+ * A directory for each test below one root. When a test runs again, its directory of an earlier JVM
+ * is deleted; several runs in one JVM have separate directories. Thread-safe.
  */
 final class TestDirectories {
   private final Path root;

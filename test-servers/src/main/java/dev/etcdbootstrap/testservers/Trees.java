@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Trees {
   private Trees() {}
 
-  /** Deletes a file or a directory with all it holds; links are not followed. */
+  /** Deletes a file, or a directory with its contents; does not follow links. */
   static void delete(Path root) {
     if (!Files.exists(root)) {
       return;

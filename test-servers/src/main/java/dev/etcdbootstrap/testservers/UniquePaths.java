@@ -6,7 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files and directories under a name that nothing else has: {@code etcd}, {@code etcd-2}, … */
+/** Creates files and directories with unique names: {@code etcd}, {@code etcd-2}, … */
 final class UniquePaths {
   private UniquePaths() {}
 

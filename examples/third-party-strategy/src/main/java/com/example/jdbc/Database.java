@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A database, with at most one connection, opened when it is needed. JDBC calls ignore interrupts, and
- * some drivers ignore timeouts, so each call runs on a thread of its own and the caller stops waiting
- * in time. After any failure the connection is closed and not used again, which also ends its
- * thread.
+ * A database, with at most one connection, opened when it is needed. JDBC calls ignore interrupts,
+ * and some drivers ignore timeouts, so each call runs on a thread of its own and the caller stops
+ * waiting in time. After any failure the connection is closed and not used again, which also ends
+ * its thread.
  */
 final class Database implements AutoCloseable {
 
@@ -129,7 +129,8 @@ final class Database implements AutoCloseable {
   private PreparedStatement prepare(Connection connection, String sql, Object... parameters)
       throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
-    statement.setQueryTimeout(seconds(deadline.atMost(requestTimeout))); // so that the server stops too
+    statement.setQueryTimeout(
+        seconds(deadline.atMost(requestTimeout))); // so that the server stops too
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);
     }
@@ -207,7 +208,9 @@ final class Database implements AutoCloseable {
     }
     throw new BootstrapException(
         Reason.USAGE,
-        "there is no JDBC driver for " + place() + "; put its jar into the folder of this strategy");
+        "there is no JDBC driver for "
+            + place()
+            + "; put its jar into the folder of this strategy");
   }
 
   @Override

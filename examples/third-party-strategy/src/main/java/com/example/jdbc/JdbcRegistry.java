@@ -23,8 +23,8 @@ import java.util.Optional;
  *
  * <p>Members are ordered by a counter in the token's row. A member that registers increments it
  * first, which locks the row until the registration is committed, so no member can become visible
- * with a lower place than one that others have seen. With a database sequence that could happen, and
- * two members could disagree on who the first N are.
+ * with a lower place than one that others have seen. With a database sequence that could happen,
+ * and two members could disagree on who the first N are.
  */
 final class JdbcRegistry implements Rendezvous {
 

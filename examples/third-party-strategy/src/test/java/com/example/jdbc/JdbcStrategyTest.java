@@ -9,8 +9,8 @@ import dev.etcdbootstrap.ClusterBootstrap;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
-import dev.etcdbootstrap.testkit.StrategyContractTest;
 import dev.etcdbootstrap.testkit.LoneMember;
+import dev.etcdbootstrap.testkit.StrategyContractTest;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -95,7 +95,8 @@ final class JdbcStrategyTest extends StrategyContractTest {
   @Test
   @DisplayName("the password may be in a file")
   void passwordFile(@TempDir Path directory) throws Exception {
-    Path file = Files.writeString(directory.resolve("password"), registry.secret().orElseThrow() + "\n");
+    Path file =
+        Files.writeString(directory.resolve("password"), registry.secret().orElseThrow() + "\n");
     registry.execute("update etcd_bootstrap_token set cluster_size = 1");
     Map<String, String> inFile = Map.of("jdbc-password", "", "jdbc-password-file", file.toString());
 

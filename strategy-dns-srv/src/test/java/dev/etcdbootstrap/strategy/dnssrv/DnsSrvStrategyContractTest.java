@@ -1,8 +1,8 @@
 package dev.etcdbootstrap.strategy.dnssrv;
 
 import dev.etcdbootstrap.cluster.LocalMember;
-import dev.etcdbootstrap.testkit.StrategyContractTest;
 import dev.etcdbootstrap.testkit.LoneMember;
+import dev.etcdbootstrap.testkit.StrategyContractTest;
 import dev.etcdbootstrap.testservers.ScriptedDns;
 import dev.etcdbootstrap.testservers.ScriptedDnsZone;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.etcdbootstrap.strategy.v3grpc;
 
 import dev.etcdbootstrap.cluster.LocalMember;
-import dev.etcdbootstrap.testkit.StrategyContractTest;
 import dev.etcdbootstrap.testkit.LoneMember;
+import dev.etcdbootstrap.testkit.StrategyContractTest;
 import io.etcd.jetcd.api.AuthenticateRequest;
 import io.etcd.jetcd.api.AuthenticateResponse;
 import java.util.ArrayList;
