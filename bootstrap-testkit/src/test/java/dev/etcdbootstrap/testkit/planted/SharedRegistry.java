@@ -43,8 +43,8 @@ record SharedRegistry(SharedStrategy strategy, String server, String name) imple
     List<Roster.Entry> entries = new ArrayList<>();
     all.forEach(
         (key, stored) ->
-            entries.add(new Roster.Entry(new Registration(key, value(stored)), number(stored))));
-    return new Roster(token.size(), entries, revision);
+            entries.add(new Roster.Entry(Registration.of(key, value(stored)), number(stored))));
+    return Roster.of(token.size(), revision, entries);
   }
 
   @Override
