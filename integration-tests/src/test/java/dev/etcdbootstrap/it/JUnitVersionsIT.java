@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class JUnitVersionsIT {
 
   private static final Path VERSIONS = Path.of("target/junit-versions").toAbsolutePath();
-  private static final Path EXAMPLES = Path.of("../examples").toAbsolutePath();
   private static final Pattern SUCCESSFUL = Pattern.compile("(\\d+) tests successful");
 
   @TempDir private Path temporary = Path.of("");
