@@ -109,7 +109,7 @@ final class TokenIT {
     Run missing =
         distribution.run("token", "status", store.store().clientUrl() + "/v2/keys/discovery/none");
     assertThat(missing.status()).isEqualTo(7);
-    assertThat(missing.err()).contains("no token that was made for discovery");
+    assertThat(missing.err()).contains("not a token that was made for discovery");
 
     Run size =
         distribution.run("token", "create", "--size=0", "--discovery=http://127.0.0.1:1/v2/keys/x");

@@ -221,7 +221,8 @@ final class V3SecurityIT {
     Run run = resolve(store.newToken(2), Duration.ofSeconds(2));
 
     assertThat(run.status()).as(run.err()).isEqualTo(4);
-    assertThat(run.err()).contains("the server closed the connection, as one that expects TLS does");
+    assertThat(run.err())
+        .contains("the server closed the connection, as one that expects TLS does");
   }
 
   static Stream<Arguments> waysToTellAPassword() throws IOException {
