@@ -41,7 +41,8 @@ public final class OneCluster {
 
   /** Takes no arguments. */
   public static void main(String[] args) throws Exception {
-    try (Servers servers = Servers.in(Files.createTempDirectory(Path.of("target"), "one-cluster"))) {
+    try (Servers servers =
+        Servers.in(Files.createTempDirectory(Path.of("target"), "one-cluster"))) {
       Etcd store = servers.etcd("store").build().start().awaitHealthy(Duration.ofSeconds(30));
       try (Client client = Client.builder().endpoints(store.clientUrl()).build()) {
         new OneCluster(store, client).run();
