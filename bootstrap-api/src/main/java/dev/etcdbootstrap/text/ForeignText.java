@@ -20,6 +20,11 @@ public final class ForeignText {
     return printable(text, MAX_QUOTED);
   }
 
+  /** The whole text, likewise escaped and not cut: for where each line leaves to people. */
+  public static String escaped(String text) {
+    return printable(text, Integer.MAX_VALUE);
+  }
+
   private static String printable(String text, int most) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < text.length(); ) {

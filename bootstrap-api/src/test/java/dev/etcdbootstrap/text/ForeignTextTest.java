@@ -45,4 +45,10 @@ final class ForeignTextTest {
         .isEqualTo("x".repeat(199) + "…");
     assertThat(ForeignText.oneLine("x \n".repeat(1_000_000))).hasSize(1_025).endsWith("…");
   }
+
+  @Test
+  void escapedTextIsWhole() {
+    assertThat(ForeignText.escaped("x".repeat(5_000) + "\u202E"))
+        .isEqualTo("x".repeat(5_000) + "\\u202e");
+  }
 }

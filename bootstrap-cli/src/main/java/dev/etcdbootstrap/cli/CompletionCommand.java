@@ -1,5 +1,7 @@
 package dev.etcdbootstrap.cli;
 
+import dev.etcdbootstrap.cli.command.Subcommand;
+import dev.etcdbootstrap.cli.console.Console;
 import dev.etcdbootstrap.cli.plugin.PluginPath;
 import dev.etcdbootstrap.plugins.Strategies;
 import java.io.File;
@@ -34,12 +36,12 @@ final class CompletionCommand implements Subcommand {
 
   @Override
   public void run(ParseResult arguments) {
-    CommandLine all = EtcdBootstrapCommand.commandLine(console, strategies);
+    CommandLine all = new Subcommands(console, strategies).commandLine();
     offerFiles(all);
     console.out().print(AutoComplete.bash("etcd-bootstrap", all));
   }
 
-  /** Files complete what is of type File; elsewhere every value is read as text. */
+  /** Gives a path the type File, for which completion offers files; when it is read, it is text. */
   private static void offerFiles(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
     OptionSpec flag = spec.findOption(PluginPath.FLAG);

@@ -5,6 +5,7 @@ import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.text.DidYouMean;
+import dev.etcdbootstrap.text.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,10 +16,10 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What went wrong, as it is told. */
+/** Turns what went wrong into the failure that is reported. */
 final class Failures {
 
-  /** Problems that may come of a strategy that cannot be used. */
+  /** Problems whose cause may be a strategy that cannot be used. */
   private static final Set<String> UNKNOWN = Set.of("unknown-option", "no-strategy");
 
   private Failures() {}
@@ -28,10 +29,7 @@ final class Failures {
         Reason.INTERNAL, "a defect of etcd-bootstrap: " + e + "; with -v it shows where", e);
   }
 
-  /**
-   * The same; where something is unknown, with the strategies that cannot be used, as it may be one
-   * of their options.
-   */
+  /** Adds the strategies that cannot be used when something is unknown that may be theirs. */
   static BootstrapException withBroken(BootstrapException failure, Strategies strategies) {
     return failure.problems().stream().anyMatch(problem -> UNKNOWN.contains(problem.code()))
         ? addBroken(failure, strategies)
@@ -68,13 +66,13 @@ final class Failures {
         candidates = List.copyOf(flags);
       }
       int end = word.startsWith("-") && word.indexOf('=') > 0 ? word.indexOf('=') : word.length();
-      String shown = word.substring(0, end); // what follows may be a secret
+      String shown = ForeignText.printable(word.substring(0, end)); // what follows may be secret
       message =
           (word.startsWith("-") ? "unknown flag " : "unexpected argument ")
               + shown
               + DidYouMean.hint(shown, candidates);
     } else if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
-      // picocli would repeat what it found instead, which may be a secret
+      // picocli would repeat what it found instead, which may be secret
       ArgSpec first = missing.getMissing().get(0);
       message =
           first instanceof OptionSpec option

@@ -1,5 +1,9 @@
 package dev.etcdbootstrap.cli;
 
+import dev.etcdbootstrap.cli.command.CommonArguments;
+import dev.etcdbootstrap.cli.command.Subcommand;
+import dev.etcdbootstrap.cli.console.Console;
+import dev.etcdbootstrap.cli.console.MemberTable;
 import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.cli.output.ResultJson;
 import dev.etcdbootstrap.cluster.InitialCluster;
@@ -55,11 +59,16 @@ final class IdsCommand implements Subcommand {
         arguments.matchedOptionValue("--initial-cluster-token", InitialCluster.DEFAULT_TOKEN);
     InitialCluster cluster;
     try {
-      cluster = InitialCluster.parse(MemberListArgument.text(arguments, console)).withToken(token);
+      cluster =
+          InitialCluster.parse(CommonArguments.memberList(arguments, console)).withToken(token);
     } catch (InvalidClusterException e) {
       throw new BootstrapException(e);
     }
-    console.out().print(json ? Json.write(ResultJson.ids(cluster)) + "\n" : text(cluster));
+    if (json) {
+      console.out().println(Json.write(ResultJson.ids(cluster)));
+    } else {
+      console.show(text(cluster));
+    }
   }
 
   private static String text(InitialCluster cluster) {
@@ -67,7 +76,6 @@ final class IdsCommand implements Subcommand {
         + "\ncluster ID "
         + cluster.clusterId()
         + ", token "
-        + cluster.token()
-        + "\n";
+        + cluster.token();
   }
 }

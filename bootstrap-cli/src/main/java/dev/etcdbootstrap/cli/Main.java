@@ -1,5 +1,7 @@
 package dev.etcdbootstrap.cli;
 
+import dev.etcdbootstrap.cli.command.ExitStatus;
+import dev.etcdbootstrap.cli.console.Console;
 import dev.etcdbootstrap.cli.plugin.BuiltInStrategies;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,7 +18,7 @@ public final class Main {
     System.exit(console.flush() ? status : ExitStatus.INTERNAL);
   }
 
-  /** The start script says where the distribution is. */
+  /** The folder of plugins, if the start script says where the distribution is. */
   private static Optional<Path> plugins() {
     return Optional.ofNullable(System.getProperty("etcdbootstrap.home"))
         .map(home -> Path.of(home, "plugins"));

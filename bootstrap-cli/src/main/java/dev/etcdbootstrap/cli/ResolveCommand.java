@@ -1,10 +1,16 @@
 package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.BootstrapResult;
+import dev.etcdbootstrap.cli.command.CommonArguments;
+import dev.etcdbootstrap.cli.command.ConfigurationArguments;
+import dev.etcdbootstrap.cli.command.Subcommand;
 import dev.etcdbootstrap.cli.config.Configuration;
 import dev.etcdbootstrap.cli.config.Explanation;
-import dev.etcdbootstrap.cli.config.FileFailure;
-import dev.etcdbootstrap.cli.output.AtomicFile;
+import dev.etcdbootstrap.cli.console.Console;
+import dev.etcdbootstrap.cli.console.Progress;
+import dev.etcdbootstrap.cli.console.Table;
+import dev.etcdbootstrap.cli.files.AtomicFile;
+import dev.etcdbootstrap.cli.files.FileFailure;
 import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.cli.output.OutputFormat;
 import dev.etcdbootstrap.plugins.Strategies;
@@ -46,25 +52,27 @@ final class ResolveCommand implements Subcommand {
         OptionSpec.builder("--output-file")
             .paramLabel("FILE")
             .type(String.class)
-            .description("write the result to this file instead, whole or not at all")
+            .description(
+                "write the result to this file instead of standard output, whole or not at all")
             .build());
     spec.addOption(
         OptionSpec.builder("--explain")
-            .description("only show every option, its value and where it comes from")
+            .description(
+                "show every option, its value and where it comes from, and do nothing else")
             .build());
     spec.addOption(
         OptionSpec.builder("--observe")
-            .description("only look: wait for the list without being a member, whatever name says")
+            .description("wait for the list without registering as a member, even if name is set")
             .build());
     CommonArguments.addVerbosity(spec);
-    CommonArguments.addConfiguration(spec, strategies);
+    ConfigurationArguments.addTo(spec, strategies);
   }
 
   @Override
   public void run(ParseResult arguments) throws BootstrapException, InterruptedException {
     String format = CommonArguments.output(arguments, OutputFormat.names());
     Configuration configuration =
-        CommonArguments.configuration(arguments, Map.of(), console.environment(), strategies);
+        ConfigurationArguments.read(arguments, console.environment(), strategies);
     if (arguments.hasMatchedOption("--observe")) {
       configuration = configuration.asObserver();
     }
@@ -116,7 +124,7 @@ final class ResolveCommand implements Subcommand {
                 explanation.value().orElse(""),
                 explanation.origin() + overridden));
       }
-      console.out().print(Table.of(rows));
+      console.show(Table.of(rows));
     }
     configuration.problems().throwIfAnyError();
   }

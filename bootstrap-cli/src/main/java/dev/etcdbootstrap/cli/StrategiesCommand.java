@@ -1,6 +1,10 @@
 package dev.etcdbootstrap.cli;
 
+import dev.etcdbootstrap.cli.command.CommonArguments;
+import dev.etcdbootstrap.cli.command.Subcommand;
 import dev.etcdbootstrap.cli.config.KnownOptions;
+import dev.etcdbootstrap.cli.console.Console;
+import dev.etcdbootstrap.cli.console.Table;
 import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.plugins.StrategyEntry;
@@ -12,11 +16,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code strategies}: what is installed, what is broken, and the options of each. */
+/** {@code strategies}: which are installed, which are broken, and the options of each. */
 final class StrategiesCommand implements Subcommand {
 
   private static final List<String> FORMATS = List.of("text", "json");
@@ -53,11 +58,14 @@ final class StrategiesCommand implements Subcommand {
   @Override
   public void run(ParseResult arguments) throws BootstrapException {
     boolean json = CommonArguments.output(arguments, FORMATS).equals("json");
-    if (arguments.hasMatchedPositional(0)) {
-      Installed strategy = strategies.select(arguments.matchedPositionalValue(0, ""));
-      console.out().print(json ? Json.write(json(strategy)) + "\n" : text(strategy));
+    Optional<Installed> one =
+        arguments.hasMatchedPositional(0)
+            ? Optional.of(strategies.select(arguments.matchedPositionalValue(0, "")))
+            : Optional.empty();
+    if (json) {
+      console.out().println(Json.write(one.map(StrategiesCommand::json).orElseGet(this::json)));
     } else {
-      console.out().print(json ? Json.write(json()) + "\n" : text());
+      console.show(one.map(StrategiesCommand::text).orElseGet(this::text));
     }
   }
 

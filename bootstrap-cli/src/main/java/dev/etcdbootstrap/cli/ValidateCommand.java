@@ -1,7 +1,12 @@
 package dev.etcdbootstrap.cli;
 
 import dev.etcdbootstrap.ProblemReport;
+import dev.etcdbootstrap.cli.command.CommonArguments;
+import dev.etcdbootstrap.cli.command.ConfigurationArguments;
+import dev.etcdbootstrap.cli.command.Subcommand;
 import dev.etcdbootstrap.cli.config.Configuration;
+import dev.etcdbootstrap.cli.console.Console;
+import dev.etcdbootstrap.cli.console.Progress;
 import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.cli.output.ResultJson;
 import dev.etcdbootstrap.plugins.Strategies;
@@ -34,26 +39,26 @@ final class ValidateCommand implements Subcommand {
   public void describe(CommandSpec spec) {
     spec.usageMessage()
         .description(
-            "Checks a configuration, or a member list, without sending anything. Tells all problems at"
-                + " once.");
+            "Checks a configuration, or a member list, without sending anything. Reports all problems"
+                + " at once.");
     CommonArguments.addMemberList(
         spec,
         "0..1",
         "a member list to check, as name=url,name=url; - reads it from standard input");
     CommonArguments.addOutput(spec, FORMATS);
     CommonArguments.addVerbosity(spec);
-    CommonArguments.addConfiguration(spec, strategies);
+    ConfigurationArguments.addTo(spec, strategies);
   }
 
   @Override
   public void run(ParseResult arguments) throws BootstrapException, InterruptedException {
     boolean json = CommonArguments.output(arguments, FORMATS).equals("json");
-    Map<String, String> flags =
-        arguments.hasMatchedPositional(0)
-            ? Map.of("initial-cluster", MemberListArgument.text(arguments, console))
-            : Map.of();
     Configuration configuration =
-        CommonArguments.configuration(arguments, flags, console.environment(), strategies);
+        ConfigurationArguments.read(arguments, console.environment(), strategies);
+    if (arguments.hasMatchedPositional(0)) {
+      configuration =
+          configuration.withFlag("initial-cluster", CommonArguments.memberList(arguments, console));
+    }
     ProblemReport report = configuration.problems();
     report.throwIfAnyError();
     if (json) {

@@ -177,7 +177,7 @@ final class BrokenPluginsTest {
         flaw(
             "illegal id",
             "plugin.P",
-            "its id() returns \"No [31m\", but must match [a-z][a-z0-9-]*",
+            "its id() returns \"No\\u001b[31m\", but must match [a-z][a-z0-9-]*",
             plugin -> plugin.strategy("No\\u001b[31m")),
         flaw(
             "option twice",
@@ -327,21 +327,12 @@ final class BrokenPluginsTest {
             "failing look-up",
             "",
             "failed unexpectedly: java.lang.NullPointerException: x",
-            plugin ->
-                plugin.strategy(
-                    "p",
-                    "public java.util.Map lookUp(java.util.Set hosts,"
-                        + " dev.etcdbootstrap.spi.StrategyContext context) {"
-                        + " throw new NullPointerException(\"x\"); }")),
+            plugin -> resolver(plugin, "throw new NullPointerException(\"x\");")),
         flaw(
             "look-up without a result",
             "",
             "returned no addresses",
-            plugin ->
-                plugin.strategy(
-                    "p",
-                    "public java.util.Map lookUp(java.util.Set hosts,"
-                        + " dev.etcdbootstrap.spi.StrategyContext context) { return null; }")),
+            plugin -> resolver(plugin, "return null;")),
         flaw(
             "endless",
             "",
@@ -352,6 +343,21 @@ final class BrokenPluginsTest {
                         + bootstrap
                         + "{ while (true) try { Thread.sleep(1_000_000); } catch"
                         + " (InterruptedException e) { } }")));
+  }
+
+  /** A strategy with a way of its own to look up hosts. */
+  private static void resolver(PluginJar plugin, String lookUp) throws Exception {
+    plugin
+        .with(
+            "P",
+            " implements dev.etcdbootstrap.spi.BootstrapStrategy, dev.etcdbootstrap.spi.HostResolver {"
+                + "public String id() { return \"p\"; }"
+                + PluginJar.BOOTSTRAP
+                + "public java.util.Map lookUp(java.util.Set hosts,"
+                + " dev.etcdbootstrap.spi.StrategyContext context) {"
+                + lookUp
+                + "} }")
+        .providing("plugin.P");
   }
 
   @ParameterizedTest

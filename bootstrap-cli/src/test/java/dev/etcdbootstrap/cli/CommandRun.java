@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.etcdbootstrap.cli.console.Console;
 import dev.etcdbootstrap.plugins.Strategies;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -51,8 +52,10 @@ record CommandRun(int status, String out, String err) {
   /** The command line with all subcommands. */
   static CommandLine commandLine() {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
-    return EtcdBootstrapCommand.commandLine(
-        new Console(InputStream.nullInputStream(), nowhere, nowhere, Map.of()), Strategies.load());
+    return new Subcommands(
+            new Console(InputStream.nullInputStream(), nowhere, nowhere, Map.of()),
+            Strategies.load())
+        .commandLine();
   }
 
   private static CommandRun run(String input, Map<String, String> environment, String... args) {

@@ -123,29 +123,29 @@ final class ConfigFileTest {
             "lists nested far too deep",
             "initial-cluster: " + "[".repeat(100_000),
             ":1:19",
-            "an item of the list is no text; write a list of texts"),
+            "an item of the list is not text; write a list of texts"),
         malformed(
             "keys nested far too deep",
             "? ".repeat(100_000) + "a",
             ":1:3",
-            "a key is no text; " + NO_KEY_VALUE),
+            "a key is not text; " + NO_KEY_VALUE),
         malformed(
             "list in a list",
             "initial-cluster: [a=http://10.0.0.1:1, [b=http://10.0.0.2:1]]\n",
             ":1:40",
-            "an item of the list is no text; write a list of texts"),
+            "an item of the list is not text; write a list of texts"),
         malformed(
             "mapping in a list",
             "initial-cluster:\n- a: http://10.0.0.1:1\n",
             ":2:3",
-            "an item of the list is no text; write a list of texts"),
+            "an item of the list is not text; write a list of texts"),
         malformed("anchor", LIST + "name: &a a\n", ":2:7", PLAIN),
         malformed("anchor of a section", "static: &a\n  " + LIST, ":1:9", PLAIN),
         malformed("anchor of a key", "&a name: a\n", ":1:1", PLAIN),
         malformed("anchor of everything", "&a {name: a}\n", ":1:1", PLAIN),
         malformed("alias", LIST + "name: *a\n", ":2:7", PLAIN),
         malformed("alias in a list", "initial-cluster: [*a]\n", ":1:19", PLAIN),
-        malformed("alias as a key", "*a : x\n", ":1:1", "a key is no text; " + NO_KEY_VALUE),
+        malformed("alias as a key", "*a : x\n", ":1:1", "a key is not text; " + NO_KEY_VALUE),
         malformed("billion laughs", billionLaughs(), ":1:4", PLAIN),
         malformed("tag", "name: !!str 17\n" + LIST, ":1:7", PLAIN),
         malformed("tag without a name", "name: ! 17\n" + LIST, ":1:7", PLAIN),
@@ -158,7 +158,7 @@ final class ConfigFileTest {
             "!!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[!!java.net.URL"
                 + " ['http://127.0.0.1:9']]]]\n",
             ":1:1",
-            "is no mapping; " + NO_KEY_VALUE),
+            "is not a mapping; " + NO_KEY_VALUE),
         malformed(
             "tag that makes an object, as a value",
             LIST + "name: !!java.net.URL ['http://127.0.0.1:9']\n",
@@ -181,13 +181,14 @@ final class ConfigFileTest {
             "# name: a\n# more\n",
             ":1:1",
             "there are only comments; write at least one setting"),
-        malformed("only a document start", "---\n", ":2:1", "is no mapping; " + NO_KEY_VALUE),
-        malformed("a word", "hello\n", ":1:1", "is no mapping; " + NO_KEY_VALUE),
-        malformed("a list", "- name\n", ":1:1", "is no mapping; " + NO_KEY_VALUE),
+        malformed("only a document start", "---\n", ":2:1", "is not a mapping; " + NO_KEY_VALUE),
+        malformed("a word", "hello\n", ":1:1", "is not a mapping; " + NO_KEY_VALUE),
+        malformed("a list", "- name\n", ":1:1", "is not a mapping; " + NO_KEY_VALUE),
         malformed(
-            "lists upon lists", "- ".repeat(100_000), ":1:1", "is no mapping; " + NO_KEY_VALUE),
-        malformed("equals sign for a colon", "name=a\n", ":1:1", "is no mapping; " + NO_KEY_VALUE),
-        malformed("list as a key", "? [a]\n: b\n", ":1:3", "a key is no text; " + NO_KEY_VALUE),
+            "lists upon lists", "- ".repeat(100_000), ":1:1", "is not a mapping; " + NO_KEY_VALUE),
+        malformed(
+            "equals sign for a colon", "name=a\n", ":1:1", "is not a mapping; " + NO_KEY_VALUE),
+        malformed("list as a key", "? [a]\n: b\n", ":1:3", "a key is not text; " + NO_KEY_VALUE),
         malformed(
             "NUL",
             "name: a\0b\n",
@@ -325,7 +326,7 @@ final class ConfigFileTest {
   }
 
   static Stream<Arguments> wrongTypes() {
-    String text = "; expected is text; put it in quotes";
+    String text = "; it must be text; put it in quotes";
     return Stream.of(
         argumentSet("whole number", "17", "17, which YAML reads as a number" + text),
         argumentSet("octal number", "0777", "0777, which YAML reads as a number" + text),
@@ -333,9 +334,9 @@ final class ConfigFileTest {
         argumentSet("fraction", "1.10", "1.10, which YAML reads as a number" + text),
         argumentSet("exponent", "1.0e+3", "1.0e+3, which YAML reads as a number" + text),
         argumentSet("infinity", ".inf", ".inf, which YAML reads as a number" + text),
-        argumentSet("no", "no", "no, which YAML reads as a truth value" + text),
-        argumentSet("On", "On", "On, which YAML reads as a truth value" + text),
-        argumentSet("true", "true", "true, which YAML reads as a truth value" + text),
+        argumentSet("no", "no", "no, which YAML reads as a boolean" + text),
+        argumentSet("On", "On", "On, which YAML reads as a boolean" + text),
+        argumentSet("true", "true", "true, which YAML reads as a boolean" + text),
         argumentSet("date", "2026-11-21", "2026-11-21, which YAML reads as a date" + text),
         argumentSet(
             "date and time",
@@ -387,20 +388,20 @@ final class ConfigFileTest {
 
   static Stream<Arguments> wrongShapes() {
     return Stream.of(
-        argumentSet("list for text", "name: [a, b]\n", "name is a list; expected is text"),
-        argumentSet("mapping for text", "name: {a: b}\n", "name is a mapping; expected is text"),
+        argumentSet("list for text", "name: [a, b]\n", "name is a list; it must be text"),
+        argumentSet("mapping for text", "name: {a: b}\n", "name is a mapping; it must be text"),
         argumentSet(
             "mapping for a list",
             "initial-advertise-peer-urls: {a: b}\n",
-            "initial-advertise-peer-urls is a mapping; expected is text or a list of texts"),
+            "initial-advertise-peer-urls is a mapping; it must be text or a list of texts"),
         argumentSet(
             "list for a duration",
             "timeout: [1m]\n",
-            "timeout is a list; expected is a single value: DURATION"),
+            "timeout is a list; it must be a single value: DURATION"),
         argumentSet(
             "mapping for a number",
             "expected-size: {a: 1}\n",
-            "expected-size is a mapping; expected is a single value: N"));
+            "expected-size is a mapping; it must be a single value: N"));
   }
 
   @ParameterizedTest
@@ -418,7 +419,7 @@ final class ConfigFileTest {
         file,
         "bad-option-value",
         file
-            + ":1:7: name is no, which YAML reads as a truth value; expected is text; put it in"
+            + ":1:7: name is no, which YAML reads as a boolean; it must be text; put it in"
             + " quotes");
 
     Files.writeString(file, "strategy: static\nintial-cluster: x\n");
@@ -468,7 +469,7 @@ final class ConfigFileTest {
         file,
         "bad-option-value",
         file
-            + ":3:19: registry-token is a value, which YAML reads as a number; expected is text;"
+            + ":3:19: registry-token is a value, which YAML reads as a number; it must be text;"
             + " put it in quotes");
   }
 
@@ -496,7 +497,7 @@ final class ConfigFileTest {
   void otherThanUtf8IsRefused(byte[] bytes, String place) throws Exception {
     Files.write(file, bytes);
 
-    assertRefused(file, "bad-config-file", file + place + ": is no UTF-8 text; name a YAML file");
+    assertRefused(file, "bad-config-file", file + place + ": is not UTF-8 text; name a YAML file");
   }
 
   @Test

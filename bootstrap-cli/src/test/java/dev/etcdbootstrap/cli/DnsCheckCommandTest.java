@@ -211,7 +211,7 @@ final class DnsCheckCommandTest {
       CommandRun run = CommandRun.of(words);
 
       assertThat(run.status()).isEqualTo(2);
-      assertThat(run.err()).contains("about the strategy dns-srv", "set discovery-srv");
+      assertThat(run.err()).contains("needs the strategy dns-srv", "set discovery-srv");
     }
     CommandRun named = CommandRun.of("clients", "--strategy=static", "--discovery-srv=x");
     assertThat(named.status()).isEqualTo(2);

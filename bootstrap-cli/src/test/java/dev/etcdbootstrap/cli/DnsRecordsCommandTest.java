@@ -174,7 +174,8 @@ final class DnsRecordsCommandTest {
         argumentSet("scheme", List.of("--client-scheme=ftp"), "must be https or http"),
         argumentSet("no address", List.of("--address=b"), "\"b\" must be HOST=IP"),
         argumentSet("name", List.of("--address=b=c"), "\"b=c\" must be HOST=IP"),
-        argumentSet("other host", List.of("--address=z=10.0.0.1"), "the host of no member"));
+        argumentSet(
+            "other host", List.of("--address=z=10.0.0.1"), "no member has the host z.example.com"));
   }
 
   @ParameterizedTest

@@ -199,7 +199,7 @@ final class OutputFileTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
-        .contains("--output-file: \"" + path.replace('\0', ' ') + "\" cannot be written: ");
+        .contains("--output-file: \"" + path.replace("\0", "\\u0000") + "\" cannot be written: ");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.etcdbootstrap.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.etcdbootstrap.cli.console.Console;
 import dev.etcdbootstrap.cli.plugin.ClashingStrategy;
 import dev.etcdbootstrap.cli.plugin.OptionlessStrategy;
 import dev.etcdbootstrap.cli.plugin.PluginJar;
@@ -269,10 +270,10 @@ final class PluginsTest {
                 "resolve", "-oinitial-cluster", "--plugin-path=" + jar, "--p-key=anything"))
         .isEqualTo(new CommandRun(0, "p=http://10.0.0.1:2380\n", ""));
     assertThat(CommandRun.of("resolve", "--help", "--plugin-path=" + jar).out())
-        .containsPattern("--p-key=TEXT +the  ?\\[31mkey")
+        .containsPattern("--p-key=TEXT +the \\\\u001b\\[31mkey")
         .doesNotContain("\u001b");
     assertThat(CommandRun.of("strategies", "p", "--plugin-path=" + jar).out())
-        .contains("the  [31mkey (required)");
+        .contains("the \\u001b[31mkey (required)");
     assertThat(CommandRun.of("completion", "--plugin-path=" + jar).out()).contains("--p-key");
   }
 

@@ -199,7 +199,7 @@ final class ResolveOutputTest {
         argumentSet("begins with hyphens", "--x", "-n"),
         argumentSet("format", "%s%n%%i", "%"),
         argumentSet("YAML", "a: [b]", "&a *b !c - d"),
-        argumentSet("YAML truth value", "no", "1.10"),
+        argumentSet("YAML boolean", "no", "1.10"),
         argumentSet("lines", "one line", "a\nb\r\n\tc\n"),
         argumentSet("controls", "bell", "\u0007\u001b[31m\u0085\u2028\u00a0\u200b\ufeff\u007f"),
         argumentSet("line end after a backslash", "x", "a\\\nb"));

@@ -85,7 +85,7 @@ final class DemoIT {
     Run run = distribution.run(environment(), "demo", "--etcd=/dev/null");
 
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).contains("--etcd: /dev/null is no program that can be started");
+    assertThat(run.err()).contains("--etcd: /dev/null is not an executable file");
 
     Run wrong = distribution.run(environment(), "demo", "--etcd=/bin/false");
     assertThat(wrong.status()).isEqualTo(4);

@@ -1,10 +1,15 @@
 package dev.etcdbootstrap.cli.config;
 
 import dev.etcdbootstrap.ProblemReport;
+import dev.etcdbootstrap.cli.yaml.MalformedFileException;
+import dev.etcdbootstrap.cli.yaml.YamlEntry;
+import dev.etcdbootstrap.cli.yaml.YamlFile;
+import dev.etcdbootstrap.cli.yaml.YamlValue;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.text.DidYouMean;
+import dev.etcdbootstrap.text.ForeignText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * The settings of a YAML file: options of the command and of strategies at the top, options of a
- * strategy under its id. Anything else in the file is a problem, told with its place.
+ * strategy under its id. Anything else is a problem, reported with its position.
  */
 final class ConfigFile {
 
@@ -41,7 +46,7 @@ final class ConfigFile {
     return config;
   }
 
-  /** Those that are well formed. */
+  /** The settings that are well formed. */
   List<Setting> settings() {
     return settings;
   }
@@ -68,9 +73,9 @@ final class ConfigFile {
     report.usage(
         Problem.error(
             "unknown-option",
-            entry.place()
+            entry.position()
                 + ": unknown key "
-                + entry.key()
+                + ForeignText.printable(entry.key())
                 + DidYouMean.hint(entry.key(), candidates),
             "known are "
                 + HostOptions.ALL.stream().map(Option::key).collect(Collectors.joining(", "))
@@ -84,7 +89,7 @@ final class ConfigFile {
       report.usage(
           Problem.error(
               "bad-config-file",
-              section.place()
+              section.position()
                   + ": "
                   + strategy.id()
                   + " is a strategy and takes its options as keys below it",
@@ -110,11 +115,11 @@ final class ConfigFile {
     List<String> keys = strategy.options().stream().map(Option::key).toList();
     return Problem.error(
         "unknown-option",
-        entry.place()
+        entry.position()
             + ": strategy "
             + strategy.id()
             + " has no option "
-            + entry.key()
+            + ForeignText.printable(entry.key())
             + DidYouMean.hint(entry.key(), keys),
         KnownOptions.isHostOption(entry.key())
             ? "move it to the top level"
@@ -123,7 +128,10 @@ final class ConfigFile {
 
   private void add(Option<?> option, YamlEntry entry, Optional<String> section) {
     textOf(option, entry)
-        .ifPresent(text -> settings.add(new Setting(option.key(), text, entry.place(), section)));
+        .ifPresent(
+            text ->
+                settings.add(
+                    new Setting(option.key(), text, new Origin.File(entry.position()), section)));
   }
 
   /** The value as the text that a flag would have. */
@@ -147,28 +155,28 @@ final class ConfigFile {
           case LIST -> "text or a list of texts";
           case LITERAL -> "a single value: " + option.placeholder();
         };
-    report.usage(wrongType(entry.place() + ": " + option + " is " + value.kind(), expected));
+    report.usage(wrongType(entry.position() + ": " + option + " is " + value.kind(), expected));
     return Optional.empty();
   }
 
   private Optional<String> textOf(Option<?> option, YamlValue.Scalar scalar) {
-    boolean literal = option.form() == Option.Form.LITERAL && scalar.type() != YamlValue.Type.NULL;
+    boolean none = scalar.type() == YamlValue.Type.NULL;
+    boolean literal = option.form() == Option.Form.LITERAL && !none;
     if (scalar.type() == YamlValue.Type.TEXT || literal) {
       return Optional.of(scalar.text());
     }
-    boolean none = scalar.type() == YamlValue.Type.NULL;
     report.usage(
         none
             ? Problem.error(
                 "bad-option-value",
-                scalar.place() + ": " + option + " has no value",
+                scalar.position() + ": " + option + " has no value",
                 "give it one or remove the key")
             : wrongType(
-                scalar.place()
+                scalar.position()
                     + ": "
                     + option
                     + " is "
-                    + (option.isSecret() ? "a value" : scalar.text())
+                    + (option.isSecret() ? "a value" : ForeignText.printable(scalar.text()))
                     + ", which YAML reads as "
                     + scalar.kind(),
                 "text; put it in quotes"));
@@ -176,7 +184,7 @@ final class ConfigFile {
   }
 
   private static Problem wrongType(String message, String expected) {
-    return Problem.error("bad-option-value", message, "expected is " + expected);
+    return Problem.error("bad-option-value", message, "it must be " + expected);
   }
 
   /** A strategy's option may stand at the top or under its id, but not at both. */

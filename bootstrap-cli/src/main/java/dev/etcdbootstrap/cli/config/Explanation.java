@@ -5,20 +5,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an option comes to.
+ * The value of an option and where it comes from.
  *
- * @param key of the option
  * @param value in force, never a secret; empty when there is none
- * @param origin where the value comes from: a flag, a variable, a place in a file, "default", "not
- *     set"
- * @param overridden where it is set to no effect
+ * @param origin of the value: a flag, a variable, a position in a file, "default", "not set"
+ * @param overridden the places where it is set to no effect
  */
 public record Explanation(
     String key, Optional<String> value, String origin, List<String> overridden) {
 
   static final String HIDDEN = "(hidden)";
 
-  /** Copies the list. */
+  /** Copies {@code overridden}. */
   public Explanation {
     overridden = List.copyOf(overridden);
   }

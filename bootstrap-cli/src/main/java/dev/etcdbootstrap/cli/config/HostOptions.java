@@ -16,7 +16,8 @@ final class HostOptions {
   static final Option<List<PeerUrl>> INITIAL_ADVERTISE_PEER_URLS =
       Option.of("initial-advertise-peer-urls", "URL,…", PeerUrl::parseList)
           .as(Option.Form.LIST)
-          .describedAs("where the other members reach this one; as listed, unless set");
+          .describedAs(
+              "the URLs at which the other members reach this one; default: those in the list");
 
   static final Option<Duration> TIMEOUT =
       Option.duration("timeout")
@@ -25,7 +26,7 @@ final class HostOptions {
 
   static final Option<String> STRATEGY =
       Option.text("strategy")
-          .describedAs("the id of the strategy; follows from the options set, unless set");
+          .describedAs("the id of the strategy; default: the one whose required options are set");
 
   static final List<Option<?>> ALL = List.of(NAME, INITIAL_ADVERTISE_PEER_URLS, TIMEOUT, STRATEGY);
 

@@ -11,14 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every option that may be set: the command's own and those of the strategies at hand. */
+/** Every option that may be set: the command's own and those of the strategies. */
 public final class KnownOptions {
 
   private final Strategies strategies;
   private final Map<String, Option<?>> byKey = new LinkedHashMap<>();
   private final Map<String, List<String>> takers = new HashMap<>();
 
-  /** With the options of these strategies. */
+  /** The command's own options and those of these strategies. */
   public KnownOptions(Strategies strategies) {
     this.strategies = strategies;
     HostOptions.ALL.forEach(option -> byKey.put(option.key(), option));
@@ -30,7 +30,6 @@ public final class KnownOptions {
     }
   }
 
-  /** The strategies themselves. */
   Strategies strategies() {
     return strategies;
   }
@@ -40,24 +39,23 @@ public final class KnownOptions {
     return List.copyOf(byKey.values());
   }
 
-  /** The option of this key. */
   Optional<Option<?>> find(String key) {
     return Optional.ofNullable(byKey.get(key));
   }
 
-  /** Whether it is the command's own. */
+  /** Whether an option is the command's own. */
   static boolean isHostOption(String key) {
     return HostOptions.ALL.stream().anyMatch(option -> option.key().equals(key));
   }
 
-  /** The ids of the strategies that take it. */
+  /** The ids of the strategies that take an option. */
   public List<String> takenBy(String key) {
     return List.copyOf(takers.getOrDefault(key, List.of()));
   }
 
   /**
-   * The environment variable of an option: etcd's, {@code ETCD_} and the key in capitals. What etcd
-   * does not have is kept out of its name space.
+   * The environment variable of an option, as etcd names it: {@code ETCD_} and the key in capitals.
+   * Options that etcd does not have get a name that etcd will never use.
    */
   public static String variable(Option<?> option) {
     boolean ours = option == HostOptions.TIMEOUT || option == HostOptions.STRATEGY;

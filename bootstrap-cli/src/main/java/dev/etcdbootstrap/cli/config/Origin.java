@@ -1,6 +1,8 @@
 package dev.etcdbootstrap.cli.config;
 
-/** Where a setting was found; its text is what an operator searches for. */
+import dev.etcdbootstrap.cli.yaml.FilePosition;
+
+/** Where an option is set; its text is what an operator searches for. */
 public sealed interface Origin {
 
   /** A flag of the command line. */
@@ -19,7 +21,7 @@ public sealed interface Origin {
     }
   }
 
-  /** No place: the command has chosen it. */
+  /** No place: the command has chosen the value. */
   record Chosen() implements Origin {
     @Override
     public String toString() {
@@ -27,11 +29,11 @@ public sealed interface Origin {
     }
   }
 
-  /** A place in a configuration file; line and column count from 1. */
-  record Place(String file, int line, int column) implements Origin {
+  /** A position in a configuration file. */
+  record File(FilePosition position) implements Origin {
     @Override
     public String toString() {
-      return file + ":" + line + ":" + column;
+      return position.toString();
     }
   }
 }

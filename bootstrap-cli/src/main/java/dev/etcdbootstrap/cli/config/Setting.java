@@ -5,8 +5,7 @@ import java.util.Optional;
 /**
  * One option, set in one place.
  *
- * @param key of the option
- * @param text of its value
+ * @param text its value, as written
  * @param section the id of the strategy under which a file sets it; empty elsewhere
  */
 record Setting(String key, String text, Origin origin, Optional<String> section) {

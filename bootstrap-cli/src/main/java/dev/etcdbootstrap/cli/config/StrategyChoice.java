@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * The strategy that a configuration means.
  *
  * @param id of the strategy
- * @param because why, for messages: the place that names it, or the settings it follows from
+ * @param because for messages: the place that names it, or the settings it follows from
  */
 public record StrategyChoice(String id, String because) {
 
@@ -23,14 +23,12 @@ public record StrategyChoice(String id, String because) {
    * The strategy that {@code strategy} names, else the only one of which a required option is set
    * or that has a section. None and several are problems.
    */
-  static Optional<StrategyChoice> of(
-      KnownOptions known, List<Setting> settings, List<String> sections, ProblemReport report) {
-    for (Setting setting : settings) {
-      if (setting.key().equals(HostOptions.STRATEGY.key())) {
-        return Optional.of(new StrategyChoice(setting.text(), setting.origin().toString()));
-      }
+  static Optional<StrategyChoice> of(KnownOptions known, Settings settings, ProblemReport report) {
+    List<Setting> named = settings.of(HostOptions.STRATEGY.key());
+    if (!named.isEmpty()) {
+      return Optional.of(new StrategyChoice(named.get(0).text(), named.get(0).origin().toString()));
     }
-    Map<String, String> evidence = evidence(known, settings, sections);
+    Map<String, String> evidence = evidence(known, settings, settings.sections());
     if (evidence.size() == 1) {
       Map.Entry<String, String> only = evidence.entrySet().iterator().next();
       return Optional.of(new StrategyChoice(only.getKey(), "follows from " + only.getValue()));
@@ -40,23 +38,22 @@ public record StrategyChoice(String id, String because) {
   }
 
   /**
-   * This strategy, for a command that is about no other. That another is meant is a problem.
+   * This strategy, for a command that is about no other; a problem when another is meant.
    *
-   * @param meant by the configuration, if that is clear
+   * @param meant what the configuration means, if that is clear
    */
   static Optional<StrategyChoice> about(
       String id,
       KnownOptions known,
-      List<Setting> settings,
+      Settings settings,
       Optional<StrategyChoice> meant,
       ProblemReport report) {
-    boolean named =
-        settings.stream().anyMatch(each -> each.key().equals(HostOptions.STRATEGY.key()));
+    boolean named = !settings.of(HostOptions.STRATEGY.key()).isEmpty();
     if (meant.isEmpty() || meant.get().id().equals(id)) {
-      return Optional.of(meant.orElse(new StrategyChoice(id, "which this command is about")));
+      return Optional.of(meant.orElse(new StrategyChoice(id, "needed by this command")));
     }
     if (!named && evidence(known, settings, List.of()).containsKey(id)) {
-      return Optional.of(new StrategyChoice(id, "which this command is about"));
+      return Optional.of(new StrategyChoice(id, "needed by this command"));
     }
     String required =
         known.strategies().find(id).stream()
@@ -67,22 +64,24 @@ public record StrategyChoice(String id, String because) {
     report.usage(
         Problem.error(
             "other-strategy",
-            "this command is about the strategy " + id + ", but the strategy is " + meant.get(),
+            "this command needs the strategy " + id + ", but the strategy is " + meant.get(),
             (required.isEmpty() ? "set" : "set " + required + ", and")
-                + (named ? " strategy to " + id : " nothing of the other")));
+                + (named ? " strategy to " + id : " no option of the other")));
     return Optional.empty();
   }
 
+  /** The strategies that something speaks for, by id, with what does. */
   private static Map<String, String> evidence(
-      KnownOptions known, List<Setting> settings, List<String> sections) {
+      KnownOptions known, Settings settings, List<String> sections) {
     Map<String, String> evidence = new LinkedHashMap<>();
     for (Installed strategy : known.strategies().installed()) {
       List<String> places = new ArrayList<>();
       for (Option<?> option : strategy.options()) {
-        settings.stream()
-            .filter(setting -> option.isRequired() && setting.key().equals(option.key()))
-            .filter(setting -> setting.appliesTo(strategy.id()))
-            .forEach(setting -> places.add(described(setting)));
+        if (option.isRequired()) {
+          settings
+              .of(option.key(), strategy.id())
+              .forEach(setting -> places.add(described(setting)));
+        }
       }
       if (places.isEmpty() && sections.contains(strategy.id())) {
         places.add("the section " + strategy.id() + " of the configuration file");
@@ -95,7 +94,7 @@ public record StrategyChoice(String id, String because) {
   }
 
   private static String described(Setting setting) {
-    return setting.origin() instanceof Origin.Place
+    return setting.origin() instanceof Origin.File
         ? setting.key() + " (" + setting.origin() + ")"
         : setting.origin().toString();
   }

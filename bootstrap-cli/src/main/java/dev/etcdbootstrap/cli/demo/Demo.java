@@ -42,7 +42,7 @@ public final class Demo implements AutoCloseable {
   /**
    * Starts the service.
    *
-   * @param listener is told what each member does
+   * @param listener gets the events of all members
    * @throws BootstrapException when this machine does not let it listen
    */
   public Demo(Strategies strategies, BootstrapListener listener) throws BootstrapException {
@@ -68,7 +68,7 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  /** Where the service listens, for people. */
+  /** The addresses of the service, by protocol. */
   public Map<String, String> addresses() {
     Map<String, String> addresses = new LinkedHashMap<>();
     addresses.put("etcd v2 API", service.v2().toString());
@@ -82,13 +82,13 @@ public final class Demo implements AutoCloseable {
     return List.copyOf(members);
   }
 
-  /** The ids of the strategies that can be tried. */
+  /** The ids of the strategies to try. */
   public static List<String> strategies() {
     return List.of("static", "v2-http", "v3-grpc", "dns-srv");
   }
 
   /**
-   * Lets all members bootstrap at once; blocks until the last one knows.
+   * Lets all members bootstrap at once, and blocks until all know the cluster.
    *
    * @param strategy one of {@link #strategies}
    * @throws BootstrapException when one of them fails

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Real etcd processes, one for each member, with their data in a temporary directory. They end and
- * their data goes with this, also when the JVM is told to end. Used by one thread.
+ * Real etcd processes, one for each member, with their data in a temporary directory. Closing ends
+ * them and deletes their data, as does the end of the JVM. Used by one thread.
  */
 public final class EtcdProcesses implements AutoCloseable {
 
@@ -36,9 +36,8 @@ public final class EtcdProcesses implements AutoCloseable {
   private final Thread atEnd = new Thread(this::end, "etcd-bootstrap-demo-end");
 
   /**
-   * One of them.
+   * The process of a member.
    *
-   * @param name of the member
    * @param clientUrl where clients reach it
    */
   public record Running(String name, URI clientUrl, Process process, Path log) {}
@@ -49,7 +48,7 @@ public final class EtcdProcesses implements AutoCloseable {
   }
 
   /**
-   * Starts them with what the members found; does not wait until they are healthy.
+   * Starts a process for each member with what it found, without waiting until it is healthy.
    *
    * @throws BootstrapException when one cannot be started
    */
@@ -61,7 +60,7 @@ public final class EtcdProcesses implements AutoCloseable {
       processes = new EtcdProcesses(Files.createTempDirectory("etcd-bootstrap-demo"));
     } catch (IOException e) {
       throw new BootstrapException(
-          Reason.UNAVAILABLE, "no temporary directory can be made: " + e.getMessage(), e);
+          Reason.UNAVAILABLE, "a temporary directory cannot be created: " + e.getMessage(), e);
     }
     try {
       List<Integer> ports = FreePorts.take(loopback, results.size());
@@ -94,13 +93,13 @@ public final class EtcdProcesses implements AutoCloseable {
     running.add(new Running(name, clientUrl, process, log));
   }
 
-  /** All of them. */
+  /** All processes, in the order of the members. */
   public List<Running> running() {
     return List.copyOf(running);
   }
 
   /**
-   * Blocks until every one says that it is healthy.
+   * Blocks until every process reports that it is healthy.
    *
    * @throws BootstrapException when one ends, or is not healthy in time, with the end of its log
    * @throws InterruptedException when interrupted
@@ -116,7 +115,7 @@ public final class EtcdProcesses implements AutoCloseable {
                   + (etcd.process().isAlive()
                       ? " was not healthy after " + LIMIT.toSeconds() + " s"
                       : " has ended with status " + etcd.process().exitValue())
-                  + "; its last words: "
+                  + "; the last line of its log: "
                   + lastLine(etcd.log()));
         }
         Thread.sleep(PAUSE.toMillis());
@@ -124,7 +123,7 @@ public final class EtcdProcesses implements AutoCloseable {
     }
   }
 
-  /** The version that one tells; empty when it does not. */
+  /** The version that a process reports; empty when it does not answer. */
   public static String version(Running etcd) {
     return get(etcd, "/version").replaceAll(".*\"etcdserver\":\"([^\"]*)\".*", "$1");
   }
@@ -165,7 +164,7 @@ public final class EtcdProcesses implements AutoCloseable {
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(EtcdProcesses::delete);
     } catch (IOException | UncheckedIOException e) {
-      // Something is left in the directory for temporary files.
+      // Some files stay in the directory for temporary files.
     }
   }
 

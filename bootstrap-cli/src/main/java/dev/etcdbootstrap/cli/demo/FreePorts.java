@@ -6,12 +6,12 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ports on which nobody listens; somebody may by the time that they are used. */
+/** Finds ports on which nothing listens; something may by the time they are used. */
 final class FreePorts {
 
   private FreePorts() {}
 
-  /** Different ones. */
+  /** As many different ports. */
   static List<Integer> take(InetAddress address, int count) throws IOException {
     List<ServerSocket> sockets = new ArrayList<>();
     try {

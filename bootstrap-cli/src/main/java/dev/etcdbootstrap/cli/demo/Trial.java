@@ -7,28 +7,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One strategy, tried by all members.
+ * What came of one strategy, tried by all members. Immutable.
  *
  * @param strategy its id
- * @param options what each member was given
- * @param results what each found, in the order of the members; never empty
- * @param time until the last of them knew
+ * @param options that each member was given
+ * @param results of the members, in their order; never empty
+ * @param time until the last member knew the cluster
  */
 public record Trial(
     String strategy, Map<String, String> options, List<BootstrapResult> results, Duration time) {
 
-  /** Copies. */
+  /** Copies the collections. */
   public Trial {
     options = Map.copyOf(options);
     results = List.copyOf(results);
   }
 
-  /** What the first member found. */
+  /** The cluster that the first member found. */
   public InitialCluster cluster() {
     return results.get(0).cluster();
   }
 
-  /** Whether all members found the same. */
+  /** Whether all members found the same cluster. */
   public boolean isUnanimous() {
     return results.stream().allMatch(result -> result.cluster().equals(cluster()));
   }

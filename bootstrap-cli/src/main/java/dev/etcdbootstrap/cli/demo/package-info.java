@@ -1,6 +1,7 @@
 /**
- * What {@code etcd-bootstrap demo} shows: members that find each other by every strategy, on this
- * machine and in one process, and etcd started with what they found.
+ * {@code etcd-bootstrap demo}: members that find each other by every strategy, on this machine and
+ * in one process, and etcd started with what they found. Nothing that a real cluster needs belongs
+ * here.
  */
 @NullMarked
 package dev.etcdbootstrap.cli.demo;

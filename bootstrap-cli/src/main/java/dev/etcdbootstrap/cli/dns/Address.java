@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An address that a record can have, in its one spelling. Immutable.
+ * An IP address in its canonical spelling. Immutable.
  *
  * @param text without brackets
  */
@@ -14,7 +14,7 @@ public record Address(String text) implements Comparable<Address> {
 
   private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
-  /** The host of a URL, when that is an address. */
+  /** The host of a URL, if that is an address. */
   static Optional<Address> of(PeerUrl url) {
     String canonical = url.canonical();
     String host = canonical.substring(canonical.indexOf("://") + 3, canonical.lastIndexOf(':'));
@@ -24,7 +24,7 @@ public record Address(String text) implements Comparable<Address> {
     return IPV4.matcher(host).matches() ? Optional.of(new Address(host)) : Optional.empty();
   }
 
-  /** An address as people write it; looks nothing up. */
+  /** An address as people write it. Looks nothing up. */
   static Optional<Address> parse(String text) {
     try {
       String host = text.contains(":") ? "[" + text + "]" : text;
@@ -34,7 +34,7 @@ public record Address(String text) implements Comparable<Address> {
     }
   }
 
-  /** Whether it means something on one machine only. */
+  /** Whether it has a zone, which has a meaning on one machine only. */
   boolean hasZone() {
     return text.contains("%");
   }
@@ -43,7 +43,7 @@ public record Address(String text) implements Comparable<Address> {
     return text.contains(":");
   }
 
-  /** The type of its record. */
+  /** The type of a record with this address. */
   String type() {
     return isIpv6() ? "AAAA" : "A";
   }

@@ -1,6 +1,6 @@
 package dev.etcdbootstrap.cli.dns;
 
-import dev.etcdbootstrap.cli.dns.Row.Status;
+import dev.etcdbootstrap.cli.dns.CheckedRecord.Status;
 import dev.etcdbootstrap.strategy.dnssrv.DnsInspection;
 import dev.etcdbootstrap.strategy.dnssrv.DnsInspection.Target;
 import java.net.InetAddress;
@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Puts what is needed beside what DNS says, target by target. Not thread-safe. */
+/** Compares the records that are needed with the targets in DNS. Not thread-safe. */
 final class Comparison {
 
   private final Domain domain;
-  private final Map<Place, Target> there = new LinkedHashMap<>();
+  private final Map<PeerEndpoint, Target> targets = new LinkedHashMap<>();
   private final Set<String> unanswered;
 
   Comparison(Domain domain, DnsInspection inspection) {
@@ -28,56 +28,52 @@ final class Comparison {
             .filter(question -> !question.isAnswered())
             .map(DnsInspection.Question::name)
             .collect(Collectors.toSet());
-    inspection
-        .targets()
-        .forEach(
-            target ->
-                there.putIfAbsent(
-                    new Place(target.scheme(), target.host(), target.port()), target));
+    inspection.targets().forEach(target -> targets.putIfAbsent(endpoint(target), target));
   }
 
-  /** Without a plan, whatever resolves is as it must be. */
-  List<Row> rows(Optional<Plan> plan) {
-    List<Row> rows = new ArrayList<>();
+  /** Every record that is needed or exists. Without a plan, each that resolves is as needed. */
+  List<CheckedRecord> records(Optional<Plan> plan) {
+    List<CheckedRecord> records = new ArrayList<>();
     if (plan.isEmpty()) {
-      there.forEach(
-          (place, target) -> rows.add(row(place, target, "", resolved(target, Status.OK))));
-      return rows;
+      targets
+          .values()
+          .forEach(target -> records.add(existing(target, "", resolved(target, Status.OK))));
+      return records;
     }
-    for (Map.Entry<Needed, Optional<Target>> pair : pairs(plan.get()).entrySet()) {
-      Needed needed = pair.getKey();
-      rows.add(
+    for (Map.Entry<RequiredRecord, Optional<Target>> pair : pairs(plan.get()).entrySet()) {
+      RequiredRecord required = pair.getKey();
+      records.add(
           pair.getValue()
-              .map(target -> row(place(target), target, needed.member(), status(needed, target)))
-              .orElseGet(() -> missing(needed)));
+              .map(target -> existing(target, required.member(), status(required, target)))
+              .orElseGet(() -> missing(required)));
     }
-    there.forEach((place, target) -> rows.add(row(place, target, "", Status.EXTRA)));
-    return rows;
+    targets.values().forEach(target -> records.add(existing(target, "", Status.EXTRA)));
+    return records;
   }
 
-  /** Each target is taken by one member only; what is left is extra. */
-  private Map<Needed, Optional<Target>> pairs(Plan plan) {
-    Map<Needed, Optional<Target>> pairs = new LinkedHashMap<>();
-    for (Needed needed : plan.needed()) {
-      pairs.put(needed, Optional.ofNullable(there.remove(needed.place())));
+  /** Pairs each required record with at most one target; the targets left in the map are extra. */
+  private Map<RequiredRecord, Optional<Target>> pairs(Plan plan) {
+    Map<RequiredRecord, Optional<Target>> pairs = new LinkedHashMap<>();
+    for (RequiredRecord required : plan.required()) {
+      pairs.put(required, Optional.ofNullable(targets.remove(required.endpoint())));
     }
-    pairs.replaceAll((needed, found) -> found.or(() -> sameAddress(needed)));
+    pairs.replaceAll((required, found) -> found.or(() -> sameAddress(required)));
     return pairs;
   }
 
-  /** Who is listed with an address may have any host name in DNS. */
-  private Optional<Target> sameAddress(Needed needed) {
-    return there.entrySet().stream()
-        .filter(entry -> entry.getKey().scheme().equals(needed.place().scheme()))
-        .filter(entry -> entry.getKey().port() == needed.place().port())
-        .filter(entry -> meets(needed, entry.getValue()))
+  /** A member that is listed with an address may have any host name in DNS. */
+  private Optional<Target> sameAddress(RequiredRecord required) {
+    return targets.entrySet().stream()
+        .filter(entry -> entry.getKey().scheme().equals(required.endpoint().scheme()))
+        .filter(entry -> entry.getKey().port() == required.endpoint().port())
+        .filter(entry -> sharesAddress(required, entry.getValue()))
         .map(Map.Entry::getKey)
         .findFirst()
-        .map(there::remove);
+        .map(targets::remove);
   }
 
-  private static boolean meets(Needed needed, Target target) {
-    return !Collections.disjoint(needed.addresses(), addresses(target));
+  private static boolean sharesAddress(RequiredRecord required, Target target) {
+    return !Collections.disjoint(required.addresses(), addresses(target));
   }
 
   private static Set<Address> addresses(Target target) {
@@ -87,8 +83,8 @@ final class Comparison {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Status status(Needed needed, Target target) {
-    boolean right = needed.addresses().isEmpty() || meets(needed, target);
+  private static Status status(RequiredRecord required, Target target) {
+    boolean right = required.addresses().isEmpty() || sharesAddress(required, target);
     return resolved(target, right ? Status.OK : Status.OTHER_ADDRESS);
   }
 
@@ -96,27 +92,27 @@ final class Comparison {
     return target.addresses().isEmpty() ? Status.UNRESOLVED : otherwise;
   }
 
-  private static Place place(Target target) {
-    return new Place(target.scheme(), target.host(), target.port());
+  private static PeerEndpoint endpoint(Target target) {
+    return new PeerEndpoint(target.scheme(), target.host(), target.port());
   }
 
-  private Row missing(Needed needed) {
-    String record = domain.peerRecords(needed.place().scheme());
-    return new Row(
+  private CheckedRecord missing(RequiredRecord required) {
+    String record = domain.peerRecords(required.endpoint().scheme());
+    return new CheckedRecord(
         record,
-        needed.place(),
+        required.endpoint(),
         List.of(),
         "",
-        needed.member(),
+        required.member(),
         "",
         unanswered.contains(record) ? Status.UNKNOWN : Status.MISSING,
         false);
   }
 
-  private Row row(Place place, Target target, String member, Status status) {
-    return new Row(
-        domain.peerRecords(place.scheme()),
-        place,
+  private CheckedRecord existing(Target target, String member, Status status) {
+    return new CheckedRecord(
+        domain.peerRecords(target.scheme()),
+        endpoint(target),
         addresses(target).stream().map(Address::toString).toList(),
         target.failure(),
         member,

@@ -3,21 +3,21 @@ package dev.etcdbootstrap.cli.dns;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A record to make. All names are whole and without their final dot. Immutable. */
+/** A record to create. Names are fully qualified, without their final dot. Immutable. */
 sealed interface DnsRecord {
 
-  /** Whose record it is. */
+  /** The name that the record belongs to. */
   String name();
 
-  /** As a line of a zone file that is right whatever its origin is. */
+  /** The line for a zone file, which does not depend on its $ORIGIN. */
   String zoneLine(int ttl);
 
-  /** As a line of dnsmasq's configuration, which has one TTL for all: {@code local-ttl}. */
+  /** The line for dnsmasq's configuration, which has one TTL for all: {@code local-ttl}. */
   String dnsmasqLine();
 
   Map<String, Object> json(int ttl);
 
-  /** Where a service is. */
+  /** An SRV record. */
   record Srv(String name, String target, int port) implements DnsRecord {
     @Override
     public String zoneLine(int ttl) {
@@ -43,7 +43,7 @@ sealed interface DnsRecord {
     }
   }
 
-  /** The address of a host. */
+  /** An A or AAAA record. */
   record Host(String name, Address address) implements DnsRecord {
     @Override
     public String zoneLine(int ttl) {

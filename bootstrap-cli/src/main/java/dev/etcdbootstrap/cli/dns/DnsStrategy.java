@@ -6,10 +6,10 @@ import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.strategy.dnssrv.DnsSrvStrategy;
 import java.util.List;
 
-/** The strategy that asks DNS, for what it does besides finding members. */
+/** What the DNS strategy does besides finding members. */
 public final class DnsStrategy {
 
-  /** Its id. */
+  /** The id of the strategy. */
   public static final String ID = "dns-srv";
 
   private DnsStrategy() {}
@@ -19,11 +19,11 @@ public final class DnsStrategy {
       return strategy;
     }
     throw new BootstrapException(
-        Reason.USAGE, prepared.strategy() + " is not the one that asks DNS; remove it");
+        Reason.USAGE, prepared.strategy() + " is not the built-in one for DNS; remove it");
   }
 
   /**
-   * The URLs at which clients connect. Looks once, and blocks for as long.
+   * The endpoints for clients. Asks DNS once, and blocks until it has answered.
    *
    * @throws BootstrapException when there are none
    * @throws InterruptedException when interrupted

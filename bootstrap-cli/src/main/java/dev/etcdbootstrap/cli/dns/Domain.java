@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where the records of a cluster are. Immutable.
+ * The domain that has the records of a cluster. Immutable.
  *
  * @param name in lower case, without its final dot
- * @param suffix sets clusters of one domain apart; empty for none
+ * @param suffix tells clusters of one domain apart; empty for none
  */
 public record Domain(String name, String suffix) {
 
-  /** The one that the options {@code discovery-srv} and {@code discovery-srv-name} say. */
+  /** The domain that the options {@code discovery-srv} and {@code discovery-srv-name} name. */
   public static Domain of(Prepared prepared) {
     return new Domain(
         option(prepared, "discovery-srv").orElseThrow(),
@@ -41,8 +41,8 @@ public record Domain(String name, String suffix) {
   }
 
   /**
-   * A host as the target of a record: in lower case, without its final dot. No record has a search
-   * domain, so a single label without that dot is completed with this domain.
+   * A host as the target of a record: in lower case, without its final dot. Records know no search
+   * domain, so a single label is completed with this domain.
    */
   String complete(String host) {
     String lower = host.toLowerCase(Locale.ROOT);
@@ -52,7 +52,7 @@ public record Domain(String name, String suffix) {
     return lower.contains(".") || lower.equals("localhost") ? lower : lower + "." + name;
   }
 
-  /** The host that a member is given which is listed with an address. */
+  /** The host name for a member that is listed with an address. */
   String hostOf(String member) {
     String lower = member.toLowerCase(Locale.ROOT);
     return has(lower) ? lower : lower + "." + name;

@@ -2,25 +2,25 @@ package dev.etcdbootstrap.cli.dns;
 
 import java.util.Optional;
 
-/** Which names hosts may have (RFC 952, RFC 1123); name servers refuse others in zones. */
+/** Checks names of hosts (RFC 952, RFC 1123); name servers refuse others in zones. */
 final class HostName {
 
-  private static final int MOST_LABEL = 63;
-  private static final int MOST_NAME = 253;
+  private static final int MAX_LABEL = 63;
+  private static final int MAX_NAME = 253;
 
   private HostName() {}
 
-  /** What is wrong with it, as the end of a sentence; empty when nothing is. */
+  /** What is wrong with a name, as the end of a sentence; empty when nothing is. */
   static Optional<String> defect(String name) {
-    if (name.length() > MOST_NAME) {
-      return Optional.of("is longer than " + MOST_NAME + " characters");
+    if (name.length() > MAX_NAME) {
+      return Optional.of("is longer than " + MAX_NAME + " characters");
     }
     for (String label : name.split("\\.", -1)) {
       if (label.isEmpty()) {
         return Optional.of("has an empty part");
       }
-      if (label.length() > MOST_LABEL) {
-        return Optional.of("has a part that is longer than " + MOST_LABEL + " characters");
+      if (label.length() > MAX_LABEL) {
+        return Optional.of("has a part that is longer than " + MAX_LABEL + " characters");
       }
       if (!label.chars().allMatch(HostName::isLegal)) {
         return Optional.of("has other characters than letters, digits, '-' and '.'");

@@ -15,37 +15,37 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What DNS must say for the members of a cluster to find each other. Immutable. */
+/** The DNS records by which the members of a cluster find each other. Immutable. */
 public final class Plan {
 
   private final Domain domain;
-  private final List<Needed> needed;
+  private final List<RequiredRecord> required;
   private final SortedMap<String, SortedSet<Address>> addresses;
   private final Optional<Clients> clients;
 
   Plan(
       Domain domain,
-      List<Needed> needed,
+      List<RequiredRecord> required,
       Map<String, SortedSet<Address>> addresses,
       Optional<Clients> clients) {
     this.domain = domain;
-    this.needed = List.copyOf(needed);
+    this.required = List.copyOf(required);
     this.addresses = new TreeMap<>(addresses);
     this.clients = clients;
   }
 
   /**
-   * The records of where clients connect.
+   * What clients connect to.
    *
-   * @param scheme empty for that of each member's peer URL
+   * @param scheme empty for the scheme of each member's peer URL
    */
   public record Clients(int port, Optional<String> scheme) {}
 
   /**
-   * Plans; looks nothing up.
+   * The records for a cluster. Looks nothing up.
    *
-   * @param addresses those of hosts, each as {@code HOST=IP}
-   * @throws BootstrapException with everything that no record can say
+   * @param addresses of hosts, each as {@code HOST=IP}
+   * @throws BootstrapException with everything that records cannot express
    */
   public static Plan of(
       InitialCluster cluster, Domain domain, List<String> addresses, Optional<Clients> clients)
@@ -57,73 +57,74 @@ public final class Plan {
     return domain;
   }
 
-  /** In the order of the list. */
-  List<Needed> needed() {
-    return needed;
+  /** The record of each member, in the order of the list. */
+  List<RequiredRecord> required() {
+    return required;
   }
 
-  /** Those of a host that are known. */
+  /** The known addresses of a host. */
   Set<Address> addressesOf(String host) {
     return addresses.getOrDefault(host, new TreeSet<>());
   }
 
-  /** All hosts, each once, in the order of the list. */
+  /** The hosts of all members, in the order of the list. */
   Set<String> hosts() {
-    return needed.stream()
-        .map(each -> each.place().host())
+    return required.stream()
+        .map(each -> each.endpoint().host())
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** Those of which no address is known here. */
+  /** The hosts whose addresses are not known. */
   List<String> hostsWithoutAddress() {
     return hosts().stream().filter(host -> addressesOf(host).isEmpty()).toList();
   }
 
   boolean hasTls() {
-    return needed.stream().anyMatch(each -> each.place().scheme().equals("https"));
+    return required.stream().anyMatch(each -> each.endpoint().scheme().equals("https"));
   }
 
   boolean hasBothSchemes() {
-    return needed.stream().map(each -> each.place().scheme()).distinct().count() > 1;
+    return required.stream().map(each -> each.endpoint().scheme()).distinct().count() > 1;
   }
 
-  /** Of the two names under which members may be listed, those that have no records. */
+  /** The names of peer records that this cluster has none of. */
   List<String> unusedNames() {
     return Stream.of("https", "http")
-        .filter(scheme -> needed.stream().noneMatch(each -> each.place().scheme().equals(scheme)))
+        .filter(
+            scheme -> required.stream().noneMatch(each -> each.endpoint().scheme().equals(scheme)))
         .map(domain::peerRecords)
         .toList();
   }
 
-  /** What the certificates of each member that has TLS must name. */
+  /** The names that the certificate of each member with TLS must have. */
   Map<String, List<String>> certificates() {
     Map<String, List<String>> names = new TreeMap<>();
-    for (Needed each : needed) {
-      if (each.place().scheme().equals("https")) {
-        names.put(each.member(), List.of(each.place().host(), domain.name()));
+    for (RequiredRecord each : required) {
+      if (each.endpoint().scheme().equals("https")) {
+        names.put(each.member(), List.of(each.endpoint().host(), domain.name()));
       }
     }
     return names;
   }
 
-  /** The list that these records make, under the names that the members have here. */
+  /** The member list that the records make, with the names of the members. */
   String list() {
-    return needed.stream()
-        .map(each -> each.member() + "=" + each.place())
+    return required.stream()
+        .map(each -> each.member() + "=" + each.endpoint())
         .collect(Collectors.joining(","));
   }
 
-  /** Every record, those of members first, then those for clients, then those of hosts. */
+  /** All records: first those of members, then those for clients, then those of hosts. */
   List<DnsRecord> records() {
     Set<DnsRecord> records = new LinkedHashSet<>();
-    needed.forEach(each -> records.add(record(each.place())));
-    for (Needed each : needed) {
+    required.forEach(each -> records.add(record(each.endpoint())));
+    for (RequiredRecord each : required) {
       clients.ifPresent(
           found -> {
-            Place place = each.place();
-            String scheme = found.scheme().orElse(place.scheme());
+            PeerEndpoint endpoint = each.endpoint();
+            String scheme = found.scheme().orElse(endpoint.scheme());
             records.add(
-                new DnsRecord.Srv(domain.clientRecords(scheme), place.host(), found.port()));
+                new DnsRecord.Srv(domain.clientRecords(scheme), endpoint.host(), found.port()));
           });
     }
     for (String host : hosts()) {
@@ -132,8 +133,9 @@ public final class Plan {
     return List.copyOf(records);
   }
 
-  DnsRecord record(Place place) {
-    return new DnsRecord.Srv(domain.peerRecords(place.scheme()), place.host(), place.port());
+  DnsRecord record(PeerEndpoint endpoint) {
+    return new DnsRecord.Srv(
+        domain.peerRecords(endpoint.scheme()), endpoint.host(), endpoint.port());
   }
 
   List<DnsRecord> recordsOf(String host) {

@@ -18,13 +18,13 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Makes a {@link Plan}, and finds what no record can say. Not thread-safe. */
+/** Makes a {@link Plan}, and refuses what records cannot express. Not thread-safe. */
 final class Planner {
 
   private final InitialCluster cluster;
   private final Domain domain;
   private final ProblemReport report = new ProblemReport();
-  private final Map<Place, Needed> needed = new LinkedHashMap<>();
+  private final Map<PeerEndpoint, RequiredRecord> required = new LinkedHashMap<>();
   private final Map<String, SortedSet<Address>> addresses = new HashMap<>();
   private final Map<String, Set<String>> membersOfHost = new LinkedHashMap<>();
   private final Set<String> derivedHosts = new HashSet<>();
@@ -43,7 +43,7 @@ final class Planner {
     refuseMergedMembers();
     given.forEach(this::addAddress);
     report.throwIfAnyError();
-    return new Plan(domain, List.copyOf(needed.values()), addresses, clients);
+    return new Plan(domain, List.copyOf(required.values()), addresses, clients);
   }
 
   private void refuse(String code, String message, String remedy, String... members) {
@@ -55,7 +55,7 @@ final class Planner {
     if (url.isUnixSocket()) {
       refuse(
           "unix-socket",
-          name + " has the peer URL " + url + ", and no record leads to a socket",
+          name + " has the peer URL " + url + ", but a record cannot point to a unix socket",
           "list it with http or https",
           name);
       return;
@@ -64,7 +64,7 @@ final class Planner {
     if (address.filter(Address::hasZone).isPresent()) {
       refuse(
           "bad-host-name",
-          name + " has the peer URL " + url + ", whose zone means nothing on other machines",
+          name + " has the peer URL " + url + ", whose zone has a meaning on one machine only",
           "list it with an address that all members reach, or with a host name",
           name);
       return;
@@ -78,16 +78,16 @@ final class Planner {
               ? name
                   + " is listed with the address "
                   + address.get()
-                  + ", and no host can be called "
+                  + ", but the host name "
                   + host
-                  + " after it: that "
+                  + " for it "
                   + defect.get()
-              : "no host can be called as in the peer URL "
+              : "the host name "
+                  + host
+                  + " in the peer URL "
                   + url
                   + " of "
                   + name
-                  + ": "
-                  + host
                   + " "
                   + defect.get(),
           "use letters, digits and '-' between dots, or list the member with another host",
@@ -100,78 +100,78 @@ final class Planner {
           derivedHosts.add(host);
           addresses.computeIfAbsent(host, key -> new TreeSet<>()).add(found);
         });
-    Place place = new Place(url.scheme(), host, url.port());
+    PeerEndpoint endpoint = new PeerEndpoint(url.scheme(), host, url.port());
     Set<Address> listed = new HashSet<>();
     address.ifPresent(listed::add);
-    // With addresses of both families, a member is listed twice and needs one record.
-    Needed before = needed.get(place);
+    // A member that is listed with addresses of both families needs one record.
+    RequiredRecord before = required.get(endpoint);
     if (before != null && before.member().equals(name)) {
       listed.addAll(before.addresses());
     } else if (before != null && !derivedHosts.contains(host)) {
       refuse(
           "duplicate-peer-url",
-          before.member() + " and " + name + " would both be at " + place,
+          before.member() + " and " + name + " would both have the endpoint " + endpoint,
           "give every member a peer URL of its own",
           before.member(),
           name);
     }
-    needed.put(place, new Needed(name, place, listed));
+    required.put(endpoint, new RequiredRecord(name, endpoint, listed));
   }
 
-  /** A host that is called after its member is that member's alone. */
+  /** Refuses two members on a host that is named after one of them. */
   private void refuseSharedNames() {
     membersOfHost.forEach(
         (host, members) -> {
           if (members.size() > 1 && derivedHosts.contains(host)) {
             refuse(
                 "shared-host-name",
-                String.join(" and ", members) + " would both be called " + host,
+                String.join(" and ", members) + " would both have the host name " + host,
                 "list them with host names of their own",
                 members.toArray(String[]::new));
           }
         });
   }
 
-  private List<Place> placesOf(String member) {
-    return needed.values().stream()
+  private List<PeerEndpoint> endpointsOf(String member) {
+    return required.values().stream()
         .filter(each -> each.member().equals(member))
-        .map(Needed::place)
+        .map(RequiredRecord::endpoint)
         .toList();
   }
 
-  /** In DNS each record is a member, but for the two of one host with both schemes. */
+  /** Refuses several records for a member, except the two of one host with both schemes. */
   private void refuseSeveralTargets(Member member) {
-    List<Place> places = placesOf(member.name());
-    if (places.size() > 1 && !isPair(places)) {
+    List<PeerEndpoint> endpoints = endpointsOf(member.name());
+    if (endpoints.size() > 1 && !isPair(endpoints)) {
       refuse(
           "several-targets",
           member.name()
               + " has several peer URLs, "
               + member
-              + ", and in DNS each record is a member of its own",
+              + ", but in DNS each record is a member of its own",
           "list it with one URL, or with one host and both schemes",
           member.name());
     }
   }
 
-  private static boolean isPair(List<Place> places) {
-    return places.size() == 2
-        && places.get(0).host().equals(places.get(1).host())
-        && !places.get(0).scheme().equals(places.get(1).scheme());
+  private static boolean isPair(List<PeerEndpoint> endpoints) {
+    return endpoints.size() == 2
+        && endpoints.get(0).host().equals(endpoints.get(1).host())
+        && !endpoints.get(0).scheme().equals(endpoints.get(1).scheme());
   }
 
   private void refuseMergedMembers() {
     membersOfHost.forEach(
         (host, members) -> {
-          List<Place> places =
-              needed.keySet().stream().filter(place -> place.host().equals(host)).toList();
-          if (members.size() > 1 && isPair(places)) {
+          List<PeerEndpoint> endpoints =
+              required.keySet().stream().filter(endpoint -> endpoint.host().equals(host)).toList();
+          if (members.size() > 1 && isPair(endpoints)) {
             refuse(
                 "shared-host-name",
                 String.join(" and ", members)
                     + " are on "
                     + host
-                    + ", one with https and one with http, which DNS shows as one member",
+                    + ", one with https and one with http, which in DNS are one member",
                 "use one scheme, or give each a host name",
                 members.toArray(String[]::new));
           }
@@ -191,7 +191,7 @@ final class Planner {
       report.usage(
           Problem.error(
               "bad-option-value",
-              "--address: " + host + " is the host of no member",
+              "--address: no member has the host " + host,
               "the hosts are " + String.join(", ", hosts)));
     } else {
       addresses.computeIfAbsent(host, key -> new TreeSet<>()).add(address.get());

@@ -1,7 +1,7 @@
 package dev.etcdbootstrap.cli.dns;
 
 import dev.etcdbootstrap.ClusterBootstrap.Prepared;
-import dev.etcdbootstrap.cli.dns.Row.Status;
+import dev.etcdbootstrap.cli.dns.CheckedRecord.Status;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
@@ -13,28 +13,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What DNS says at one time, against what is needed. Immutable. */
+/** What DNS answered at one time, compared with what is needed. Immutable. */
 public final class RecordCheck {
 
   private final Domain domain;
   private final Optional<Plan> plan;
   private final DnsInspection inspection;
-  private final List<Row> rows;
+  private final List<CheckedRecord> records;
   private final int ttl;
 
   private RecordCheck(Domain domain, Optional<Plan> plan, DnsInspection inspection, int ttl) {
     this.domain = domain;
     this.plan = plan;
     this.inspection = inspection;
-    this.rows = new Comparison(domain, inspection).rows(plan);
+    this.records = new Comparison(domain, inspection).records(plan);
     this.ttl = ttl;
   }
 
   /**
-   * Looks once, and blocks for as long.
+   * Asks DNS once, and blocks until it has answered.
    *
-   * @param plan what is needed; without one, only what DNS says is checked
-   * @param ttl for the lines of records that are missing
+   * @param plan what is needed; without one, only what DNS answers is checked
+   * @param ttl of the missing records in messages
    * @throws BootstrapException when the options cannot be used
    * @throws InterruptedException when interrupted
    */
@@ -48,11 +48,11 @@ public final class RecordCheck {
   public List<List<String>> table() {
     List<List<String>> table = new ArrayList<>();
     table.add(List.of("RECORD", "TARGET", "PORT", "MEMBER", "STATUS", "ADDRESSES"));
-    rows.forEach(row -> table.add(row.cells()));
+    records.forEach(record -> table.add(record.cells()));
     return table;
   }
 
-  /** What servers said of each of the names. */
+  /** What the servers answered for each name. */
   public List<String> questions() {
     return inspection.questions().stream()
         .map(
@@ -68,7 +68,7 @@ public final class RecordCheck {
     return inspection.outcome().warnings();
   }
 
-  /** As an object. */
+  /** The result as a JSON object. */
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("domain", domain.name());
@@ -82,12 +82,12 @@ public final class RecordCheck {
       questions.add(entry);
     }
     json.put("questions", questions);
-    json.put("targets", rows.stream().map(Row::json).toList());
+    json.put("targets", records.stream().map(CheckedRecord::json).toList());
     json.put("warnings", warnings());
     return json;
   }
 
-  /** What is not as it must be, and what to do about it; empty when all is. */
+  /** What is not as needed, and what to do about it; empty when everything is. */
   public Optional<BootstrapException> failure() {
     DnsInspection.Outcome outcome = inspection.outcome();
     Reason reason = outcome.obstacle().orElse(Reason.INVALID_CLUSTER);
@@ -96,9 +96,9 @@ public final class RecordCheck {
     }
     List<Problem> problems = new ArrayList<>();
     boolean known = reason == Reason.INVALID_CLUSTER || reason == Reason.NOT_FOUND;
-    for (Row row : rows) {
-      if (known || row.status() == Status.UNRESOLVED) {
-        problem(row).ifPresent(problems::add);
+    for (CheckedRecord record : records) {
+      if (known || record.status() == Status.UNRESOLVED) {
+        problem(record).ifPresent(problems::add);
       }
     }
     if (reason == Reason.INVALID_CLUSTER) {
@@ -111,7 +111,7 @@ public final class RecordCheck {
   }
 
   private boolean has(Status status) {
-    return rows.stream().anyMatch(row -> row.status() == status);
+    return records.stream().anyMatch(record -> record.status() == status);
   }
 
   private String summary(Reason reason) {
@@ -124,7 +124,7 @@ public final class RecordCheck {
               + because
               + (plan.isPresent() ? "" : "; etcd-bootstrap dns records prints those to make");
       case UNAVAILABLE ->
-          "DNS was of no help: "
+          "DNS gave no usable answer: "
               + (because.isEmpty() ? String.join("; ", questions()) : because)
               + "; check dns-server and the network";
       case INVALID_CLUSTER -> "the records of " + domain.name() + " are not as needed";
@@ -136,7 +136,7 @@ public final class RecordCheck {
     if (outcome.obstacle().isEmpty()) {
       return List.of();
     }
-    if (outcome.problems().isEmpty()) { // something is missing, most likely told by a row
+    if (outcome.problems().isEmpty()) { // a record is missing, most likely reported above
       return alone
           ? List.of(Problem.error("records-missing", outcome.summary(), "make the missing records"))
           : List.of();
@@ -144,55 +144,55 @@ public final class RecordCheck {
     return outcome.problems().stream().map(problem -> problem.at(outcome.summary())).toList();
   }
 
-  private Optional<Problem> problem(Row row) {
-    String[] members = row.member().isEmpty() ? new String[0] : new String[] {row.member()};
-    return switch (row.status()) {
+  private Optional<Problem> problem(CheckedRecord record) {
+    String[] members = record.member().isEmpty() ? new String[0] : new String[] {record.member()};
+    return switch (record.status()) {
       case OK, UNKNOWN -> Optional.empty();
       case MISSING ->
           Optional.of(
               Problem.error(
                   "record-missing",
-                  row.member() + " has no record for " + row.place(),
-                  "add " + lines(row),
+                  record.member() + " has no record for " + record.endpoint(),
+                  "add " + lines(record),
                   members));
       case EXTRA ->
           Optional.of(
               Problem.error(
                   "record-extra",
                   "the record "
-                      + row.record()
+                      + record.name()
                       + " for "
-                      + row.place().host()
+                      + record.endpoint().host()
                       + ":"
-                      + row.place().port()
-                      + " is no member's",
+                      + record.endpoint().port()
+                      + " belongs to no member",
                   "remove it, or add the member to the list"));
       case UNRESOLVED ->
           Optional.of(
               Problem.error(
                   "target-unresolved",
-                  row.place().host() + " has no address: " + row.failure(),
-                  hostLines(row.place().host()).isEmpty()
+                  record.endpoint().host() + " has no address: " + record.failure(),
+                  hostLines(record.endpoint().host()).isEmpty()
                       ? "give it an A or AAAA record"
-                      : "add " + hostLines(row.place().host()),
+                      : "add " + hostLines(record.endpoint().host()),
                   members));
       case OTHER_ADDRESS ->
           Optional.of(
               Problem.error(
                   "other-address",
-                  row.member()
-                      + " is listed with another address than those of "
-                      + row.place().host()
-                      + ", "
-                      + String.join(", ", row.addresses()),
-                  "correct its address record: " + hostLines(row.place().host()),
+                  record.member()
+                      + " is listed with an address that is not among those of "
+                      + record.endpoint().host()
+                      + ": "
+                      + String.join(", ", record.addresses()),
+                  "correct its address record: " + hostLines(record.endpoint().host()),
                   members));
     };
   }
 
-  private String lines(Row row) {
-    String host = hostLines(row.place().host());
-    return plan.map(found -> found.record(row.place()).zoneLine(ttl)).orElse("")
+  private String lines(CheckedRecord record) {
+    String host = hostLines(record.endpoint().host());
+    return plan.map(found -> found.record(record.endpoint()).zoneLine(ttl)).orElse("")
         + (host.isEmpty() ? "" : " and " + host);
   }
 

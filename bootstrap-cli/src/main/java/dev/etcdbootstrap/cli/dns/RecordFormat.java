@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.cli.dns;
 
 import dev.etcdbootstrap.cli.output.Json;
+import dev.etcdbootstrap.text.ForeignText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,10 +55,10 @@ public enum RecordFormat {
       line(each, plan, ttl).ifPresent(lines::add);
     }
     if (this == DNSMASQ) {
-      // Else it asks others for them, and without others it refuses, which is no answer.
+      // Otherwise it forwards queries for these names, or refuses them, which is not an answer.
       plan.unusedNames().forEach(name -> lines.add("local=/" + name + "/"));
     }
-    notes(plan).forEach(note -> lines.add(comment + note));
+    notes(plan).forEach(note -> lines.add(comment + ForeignText.escaped(note)));
     return String.join("\n", lines) + "\n";
   }
 
@@ -70,7 +71,7 @@ public enum RecordFormat {
           ? Optional.of(host.address() + "\t" + host.name())
           : Optional.empty();
     }
-    // A name server passes over what is not in its zone.
+    // A name server ignores what is not in its zone.
     String outside = plan.domain().has(each.name()) ? "" : comment + "in the zone of this host: ";
     return Optional.of(outside + each.zoneLine(ttl));
   }
@@ -87,7 +88,7 @@ public enum RecordFormat {
     }
     if (plan.hasTls()) {
       notes.add(
-          "TLS: a certificate names the host of its member; and the domain as well, because etcd with"
+          "TLS: a certificate names the host of its member, and the domain as well, because etcd with"
               + " --discovery-srv and no CA of its own looks for that");
       plan.certificates()
           .forEach((member, names) -> notes.add("  " + member + ": " + String.join(", ", names)));
@@ -114,7 +115,7 @@ public enum RecordFormat {
     return json;
   }
 
-  /** As users write it: {@code bind}. */
+  /** The name that users write: {@code bind}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The settings that make etcd start with a result, under etcd's own names. */
+/** The settings with which etcd starts with a result, by etcd's own names. */
 public final class EtcdSettings {
 
   private EtcdSettings() {}

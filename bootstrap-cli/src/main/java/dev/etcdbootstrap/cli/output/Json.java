@@ -1,9 +1,10 @@
 package dev.etcdbootstrap.cli.output;
 
+import dev.etcdbootstrap.text.ForeignText;
 import java.util.Iterator;
 import java.util.Map;
 
-/** Writes maps, lists, texts, numbers and truth values as JSON (RFC 8259) on one line. */
+/** Writes maps, lists, texts, numbers and booleans as JSON (RFC 8259) on one line. */
 public final class Json {
 
   private Json() {}
@@ -41,20 +42,15 @@ public final class Json {
     }
   }
 
-  /** A text in double quotes; also valid as a double-quoted YAML scalar. */
+  /** A text in double quotes, also valid in YAML; what cannot be seen is escaped. */
   static void appendText(StringBuilder out, String text) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
-      } else if (c < ' '
-          || (c >= 0x7f && c < 0xa0)
-          || c == '\u2028'
-          || c == '\u2029'
-          || c >= '\ufffe') {
-        String hex = Integer.toHexString(c);
-        out.append("\\u").append("0".repeat(4 - hex.length())).append(hex);
+      } else if (c >= '\ufffe' || !(Character.isSurrogate(c) || ForeignText.isPrintable(c))) {
+        out.append(ForeignText.escape(c));
       } else {
         out.append(c);
       }

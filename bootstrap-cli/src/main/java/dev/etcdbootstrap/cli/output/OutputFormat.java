@@ -76,7 +76,7 @@ public enum OutputFormat {
     return out.toString();
   }
 
-  /** As users write it: {@code initial-cluster}. */
+  /** The name that users write: {@code initial-cluster}. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

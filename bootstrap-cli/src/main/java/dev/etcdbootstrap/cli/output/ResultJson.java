@@ -28,7 +28,7 @@ public final class ResultJson {
     return Json.write(json);
   }
 
-  /** Token, cluster ID and members of a list. */
+  /** The token, cluster ID and members of a list. */
   public static Map<String, Object> ids(InitialCluster cluster) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("initial-cluster-token", cluster.token());
@@ -53,14 +53,14 @@ public final class ResultJson {
   }
 
   /**
-   * By the name, which is unique. To link the generated {@code equals} of a record takes a fifth of
-   * the time of a start.
+   * Compares names, which are unique: linking the generated {@code equals} of a record takes a fifth
+   * of the time of a start.
    */
   private static boolean isLocal(Member member, BootstrapResult result) {
     return result.localMember().filter(local -> local.name().equals(member.name())).isPresent();
   }
 
-  /** Problems as the objects of an array. */
+  /** An object for each problem. */
   public static List<Map<String, Object>> problems(List<Problem> problems) {
     List<Map<String, Object>> json = new ArrayList<>();
     for (Problem problem : problems) {
@@ -73,12 +73,12 @@ public final class ResultJson {
     return json;
   }
 
-  /** A failure alone. */
+  /** The JSON text of a failure that is the whole output. */
   public static String error(BootstrapException failure) {
     return Json.write(Map.of("error", failure(failure)));
   }
 
-  /** A failure as an object. */
+  /** The object of a failure. */
   public static Map<String, Object> failure(BootstrapException failure) {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("reason", failure.reason());

@@ -1,11 +1,11 @@
 package dev.etcdbootstrap.cli.output;
 
-/** Quotes for a POSIX shell, and so for whoever reads words or assignments as one does. */
+/** Quotes words and assignments for a POSIX shell, and for programs that read them as it does. */
 public final class ShellWords {
 
   private ShellWords() {}
 
-  /** One word: as it is when that is safe, else in single quotes. */
+  /** One word, in single quotes where that is necessary. */
   public static String word(String text) {
     return isPlain(text) ? text : "'" + text.replace("'", "'\\''") + "'";
   }

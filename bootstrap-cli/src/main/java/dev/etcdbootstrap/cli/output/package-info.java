@@ -1,4 +1,7 @@
-/** How results are written: for programs, for shells, for systemd, for etcd itself. */
+/**
+ * Results for programs: etcd itself, shells, systemd, and readers of JSON. Text for people is in
+ * {@code console}.
+ */
 @NullMarked
 package dev.etcdbootstrap.cli.output;
 

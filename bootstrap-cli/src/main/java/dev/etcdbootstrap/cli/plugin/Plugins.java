@@ -3,6 +3,7 @@ package dev.etcdbootstrap.cli.plugin;
 import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.plugins.StrategyEntry.Broken;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
+import dev.etcdbootstrap.text.ForeignText;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
@@ -71,11 +72,11 @@ public final class Plugins implements AutoCloseable {
   private static Strategies broken(Path place, String cause) {
     Path name = place.getFileName();
     return Strategies.ofBroken(
-        List.of(new Broken(printable(name == null ? place : name), printable(place), cause)));
-  }
-
-  private static String printable(Path path) {
-    return path.toString().replaceAll("\\p{Cntrl}", " ");
+        List.of(
+            new Broken(
+                ForeignText.printable(String.valueOf(name == null ? place : name)),
+                ForeignText.escaped(place.toString()),
+                cause)));
   }
 
   private static URL[] jars(Path place) throws UnusableException {

@@ -1,0 +1,74 @@
+package dev.etcdbootstrap.cli;
+
+import dev.etcdbootstrap.cli.plugin.PluginPath;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What must be known of the arguments before they are parsed: which plugins there are, because
+ * their options become flags; which subcommand is meant; and how a failure to parse is reported.
+ * Immutable.
+ */
+final class UnparsedArguments {
+
+  private final List<String> args;
+
+  UnparsedArguments(String... args) {
+    this.args = List.of(args);
+  }
+
+  /** The value of {@code --plugin-path}. */
+  Optional<String> pluginPath() {
+    Optional<String> flag = Optional.empty();
+    for (int i = 0; i < args.size() && !args.get(i).equals("--"); i++) {
+      String arg = args.get(i);
+      if (arg.startsWith(PluginPath.FLAG + "=")) {
+        flag = Optional.of(arg.substring(PluginPath.FLAG.length() + 1));
+      } else if (arg.equals(PluginPath.FLAG) && i + 1 < args.size()) {
+        i++;
+        flag = Optional.of(args.get(i));
+      }
+    }
+    return flag;
+  }
+
+  /** How many of the first arguments are the name of a subcommand; 0 for none. */
+  int wordsOfSubcommand(Set<String> names) {
+    for (int words = Math.min(2, args.size()); words > 0; words--) {
+      if (names.contains(first(words))) {
+        return words;
+      }
+    }
+    return 0;
+  }
+
+  /** The first arguments with blanks between. */
+  String first(int words) {
+    return String.join(" ", args.subList(0, words));
+  }
+
+  /** All arguments but the first ones. */
+  String[] after(int words) {
+    return args.subList(words, args.size()).toArray(String[]::new);
+  }
+
+  /** Whether a failure is printed as JSON too. */
+  boolean wantJson() {
+    for (int i = 0; i < args.size(); i++) {
+      String next = i + 1 < args.size() ? args.get(i + 1) : "";
+      if (args.get(i).matches("--output|-[vq]*o") && next.equals("json")) {
+        return true;
+      }
+      if (args.get(i).matches("--output=json|-[vq]*o=?json")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a failure is printed with its stack trace. */
+  boolean wantStackTrace() {
+    return args.stream().anyMatch(arg -> arg.matches("--verbose|-q*v[vq]*(o.*)?"));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.etcdbootstrap.cli.config;
+
+import dev.etcdbootstrap.ProblemReport;
+import dev.etcdbootstrap.spi.Option;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that is set, in every place. A flag wins over an environment variable, that over the
+ * file. Immutable.
+ */
+final class Settings {
+
+  private final List<Setting> all; // the winning places first
+  private final List<String> sections;
+  private final ProblemReport report;
+
+  private Settings(List<Setting> all, List<String> sections, ProblemReport report) {
+    this.all = List.copyOf(all);
+    this.sections = sections;
+    this.report = report;
+  }
+
+  /** Reads all places; parameters as for {@link Configuration#read}. */
+  static Settings read(
+      KnownOptions known,
+      Map<String, String> flags,
+      Map<String, String> environment,
+      Optional<String> file) {
+    ProblemReport report = new ProblemReport();
+    List<Setting> all = new ArrayList<>();
+    flags.forEach((key, text) -> all.add(flag(key, text)));
+    for (Option<?> option : known.all()) {
+      String variable = KnownOptions.variable(option);
+      String text = environment.getOrDefault(variable, "");
+      if (!text.isEmpty()) { // as for etcd, an empty variable is not set
+        all.add(new Setting(option.key(), text, new Origin.Variable(variable), Optional.empty()));
+      }
+    }
+    List<String> sections = List.of();
+    if (file.isPresent()) {
+      ConfigFile configFile = ConfigFile.read(file.get(), known, report);
+      all.addAll(configFile.settings());
+      sections = configFile.sections();
+    }
+    return new Settings(all, sections, report);
+  }
+
+  private static Setting flag(String key, String text) {
+    return new Setting(key, text, new Origin.Flag("--" + key), Optional.empty());
+  }
+
+  /** What is wrong with the places themselves; not to be changed. */
+  ProblemReport report() {
+    return report;
+  }
+
+  /** Whether all places could be read; otherwise what seems missing may be in what could not. */
+  boolean areLegible() {
+    return report.errors().isEmpty();
+  }
+
+  /** The ids of the strategies that have a section in the file with something in it. */
+  List<String> sections() {
+    return sections;
+  }
+
+  /** Every place where an option is set, whichever strategy it is set for. */
+  List<Setting> of(String key) {
+    return all.stream().filter(setting -> setting.key().equals(key)).toList();
+  }
+
+  /** Every place where an option is set that counts when this strategy runs. */
+  List<Setting> of(String key, String strategyId) {
+    return of(key).stream().filter(setting -> setting.appliesTo(strategyId)).toList();
+  }
+
+  /** All of them, the winning places first. */
+  List<Setting> all() {
+    return all;
+  }
+
+  /** The texts of the options that count when this strategy runs, by key; secrets among them. */
+  Map<String, String> texts(String strategyId) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    all.stream()
+        .filter(setting -> setting.appliesTo(strategyId))
+        .forEach(setting -> texts.putIfAbsent(setting.key(), setting.text()));
+    return texts;
+  }
+
+  Settings without(String key) {
+    return new Settings(
+        all.stream().filter(setting -> !setting.key().equals(key)).toList(), sections, report);
+  }
+
+  Settings withFlag(String key, String text) {
+    Setting flag = flag(key, text);
+    List<Setting> changed = new ArrayList<>(List.of(flag));
+    all.stream()
+        .filter(other -> !(other.key().equals(key) && other.origin() instanceof Origin.Flag))
+        .forEach(changed::add);
+    return new Settings(changed, sections, report);
+  }
+
+  /** The same, with a value for an option that may be set nowhere. */
+  Settings withFallback(String key, String text) {
+    List<Setting> changed = new ArrayList<>(all);
+    changed.add(new Setting(key, text, new Origin.Chosen(), Optional.empty()));
+    return new Settings(changed, sections, report);
+  }
+}
