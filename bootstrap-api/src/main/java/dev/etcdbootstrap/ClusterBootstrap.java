@@ -1,6 +1,5 @@
 package dev.etcdbootstrap;
 
-import dev.etcdbootstrap.OptionValues.Input;
 import dev.etcdbootstrap.cluster.HostLookup;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.LocalMember;
@@ -34,7 +33,7 @@ public final class ClusterBootstrap {
 
   private final Strategies strategies;
   private final String strategyId;
-  private final Map<String, Input> options = new LinkedHashMap<>();
+  private final Map<String, OptionText> options = new LinkedHashMap<>();
   private final Map<Option<?>, Object> values = new LinkedHashMap<>();
   private @Nullable LocalMember localMember;
   private Duration timeout = DEFAULT_TIMEOUT;
@@ -77,7 +76,7 @@ public final class ClusterBootstrap {
   public ClusterBootstrap option(String key, String text, String source) {
     options.put(
         Objects.requireNonNull(key, "key"),
-        new Input(Objects.requireNonNull(text, () -> "the text of the option " + key), source));
+        OptionText.of(Objects.requireNonNull(text, () -> "the text of the option " + key), source));
     return this;
   }
 

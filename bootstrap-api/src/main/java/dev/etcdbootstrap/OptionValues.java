@@ -13,12 +13,6 @@ import java.util.stream.Collectors;
 /** Reads the options of a strategy from texts and reports all that is wrong with them at once. */
 final class OptionValues {
 
-  /**
-   * @param text of the value
-   * @param source where it was set, for messages; may be empty
-   */
-  record Input(String text, String source) {}
-
   private OptionValues() {}
 
   /**
@@ -27,7 +21,7 @@ final class OptionValues {
    */
   static void read(
       Installed strategy,
-      Map<String, Input> inputs,
+      Map<String, OptionText> inputs,
       Map<Option<?>, Object> values,
       StrategyContext.Builder context,
       ProblemReport report) {
@@ -72,13 +66,12 @@ final class OptionValues {
   private static <T> void readOne(
       Installed strategy,
       Option<T> option,
-      Input input,
+      OptionText input,
       StrategyContext.Builder context,
       ProblemReport report) {
     ProblemReport own = new ProblemReport(); // one that a parser left behind may still write to
     try {
-      Optional<T> value =
-          strategy.parse(option, () -> own.read(option, input.text(), input.source()));
+      Optional<T> value = strategy.parse(option, () -> input.read(option, own));
       value.ifPresent(read -> context.option(option, read));
       report.addAll(own);
     } catch (BootstrapException e) {

@@ -1,14 +1,11 @@
 package dev.etcdbootstrap;
 
-import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.BootstrapException;
-import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -46,36 +43,6 @@ public final class ProblemReport {
       default ->
           failures.add(new BootstrapException(failure.reason(), failure.summary(), problems));
     }
-  }
-
-  /**
-   * Reads the value of an option, or notes what is wrong with it.
-   *
-   * @param source where the text was found, for messages; may be empty
-   */
-  public <T> Optional<T> read(Option<T> option, String text, String source) {
-    try {
-      Optional<T> value = Optional.ofNullable(option.parse(text));
-      if (value.isEmpty()) {
-        throw new IllegalStateException("the parser of the option " + option + " returned null");
-      }
-      return value;
-    } catch (InvalidClusterException e) {
-      cluster(e.problems().stream().map(problem -> problem.at(source)).toList());
-    } catch (IllegalArgumentException e) {
-      String shown = option.isSecret() ? "" : " is \"" + text + "\", but";
-      String message = String.valueOf(e.getMessage());
-      boolean telling =
-          e.getMessage() != null
-              && !(option.isSecret() && !text.isEmpty() && message.contains(text));
-      usage(
-          Problem.error(
-                  "bad-option-value",
-                  option + shown + " " + (telling ? message : "is not a valid value"),
-                  "")
-              .at(source));
-    }
-    return Optional.empty();
   }
 
   /** Adds what another report holds. */

@@ -95,14 +95,14 @@ final class ProblemReportTest {
 
   @Test
   void readsAValue() {
-    assertThat(report.read(SIZE, "3", "app.yaml:1")).contains(3);
+    assertThat(OptionText.of("3", "app.yaml:1").read(SIZE, report)).contains(3);
     assertThat(report.problems()).isEmpty();
   }
 
   @Test
   void notesAnIllTypedValueWithItsPlace() {
-    assertThat(report.read(SIZE, "ten", "app.yaml:1")).isEmpty();
-    assertThat(report.read(SIZE, "10", "")).isEmpty();
+    assertThat(OptionText.of("ten", "app.yaml:1").read(SIZE, report)).isEmpty();
+    assertThat(OptionText.of("10", "").read(SIZE, report)).isEmpty();
 
     assertThat(report.problems())
         .containsExactly(
@@ -119,7 +119,7 @@ final class ProblemReportTest {
 
   @Test
   void doesNotShowASecret() {
-    assertThat(report.read(SIZE.secret(), "hunter2", "")).isEmpty();
+    assertThat(OptionText.of("hunter2", "").read(SIZE.secret(), report)).isEmpty();
 
     assertThat(report.problems())
         .containsExactly(
@@ -130,7 +130,7 @@ final class ProblemReportTest {
   void aBadUrlIsAProblemOfTheClusterWithItsPlace() {
     Option<List<PeerUrl>> urls = Option.of("urls", "URL", PeerUrl::parseList);
 
-    assertThat(report.read(urls, "http://a,http://b", "app.yaml:2")).isEmpty();
+    assertThat(OptionText.of("http://a,http://b", "app.yaml:2").read(urls, report)).isEmpty();
 
     assertThat(report.problems())
         .extracting(Problem::message)

@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.cli.config;
 
 import dev.etcdbootstrap.ClusterBootstrap;
+import dev.etcdbootstrap.OptionText;
 import dev.etcdbootstrap.ProblemReport;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.cluster.PeerUrl;
@@ -140,7 +141,9 @@ final class Assembly {
 
   private <T> Optional<T> value(Option<T> option) {
     return effective(option)
-        .flatMap(setting -> report.read(option, setting.text(), setting.origin().toString()));
+        .flatMap(
+            setting ->
+                OptionText.of(setting.text(), setting.origin().toString()).read(option, report));
   }
 
   private Optional<Setting> effective(Option<?> option) {

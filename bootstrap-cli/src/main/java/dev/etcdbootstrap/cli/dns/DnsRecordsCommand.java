@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.cli.dns;
 
 import dev.etcdbootstrap.ClusterBootstrap.Prepared;
+import dev.etcdbootstrap.OptionText;
 import dev.etcdbootstrap.ProblemReport;
 import dev.etcdbootstrap.cli.command.CommonArguments;
 import dev.etcdbootstrap.cli.config.Configuration;
@@ -104,14 +105,12 @@ public final class DnsRecordsCommand extends DnsSubcommand {
       return Optional.empty();
     }
     Optional<Integer> number =
-        report.read(
-            CLIENT_PORT, arguments.matchedOptionValue("--client-port", "2379"), "--client-port");
+        OptionText.of(arguments.matchedOptionValue("--client-port", "2379"), "--client-port")
+            .read(CLIENT_PORT, report);
     Optional<String> named =
         scheme
-            ? report.read(
-                CLIENT_SCHEME,
-                arguments.matchedOptionValue("--client-scheme", ""),
-                "--client-scheme")
+            ? OptionText.of(arguments.matchedOptionValue("--client-scheme", ""), "--client-scheme")
+                .read(CLIENT_SCHEME, report)
             : Optional.empty();
     return number.map(found -> new Plan.Clients(found, named));
   }

@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.cli.dns;
 
 import dev.etcdbootstrap.ClusterBootstrap.Prepared;
+import dev.etcdbootstrap.OptionText;
 import dev.etcdbootstrap.ProblemReport;
 import dev.etcdbootstrap.cli.command.CommonArguments;
 import dev.etcdbootstrap.cli.command.ConfigurationArguments;
@@ -68,7 +69,9 @@ abstract class DnsSubcommand implements Subcommand {
   }
 
   static int ttl(ParseResult arguments, ProblemReport report) {
-    return report.read(TTL, arguments.matchedOptionValue("--ttl", "300"), "--ttl").orElse(0);
+    return OptionText.of(arguments.matchedOptionValue("--ttl", "300"), "--ttl")
+        .read(TTL, report)
+        .orElse(0);
   }
 
   /** What the arguments and the other places set, for whichever strategy. */
@@ -81,12 +84,12 @@ abstract class DnsSubcommand implements Subcommand {
       ParseResult arguments, Configuration configuration, ProblemReport report)
       throws BootstrapException {
     if (arguments.hasMatchedPositional(0)) {
-      return report.read(LIST, CommonArguments.memberList(arguments, console), "");
+      return OptionText.of(CommonArguments.memberList(arguments, console), "").read(LIST, report);
     }
     Optional<Explanation> configured = configuration.anywhere(LIST_KEY);
     return configured
         .flatMap(Explanation::value)
-        .flatMap(text -> report.read(LIST, text, configured.get().origin()));
+        .flatMap(text -> OptionText.of(text, configured.get().origin()).read(LIST, report));
   }
 
   /** The DNS strategy with its options, but without the list, of which it knows nothing. */

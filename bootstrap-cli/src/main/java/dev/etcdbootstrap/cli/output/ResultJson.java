@@ -53,8 +53,8 @@ public final class ResultJson {
   }
 
   /**
-   * Compares names, which are unique: linking the generated {@code equals} of a record takes a fifth
-   * of the time of a start.
+   * Compares names, which are unique: linking the generated {@code equals} of a record takes a
+   * fifth of the time of a start.
    */
   private static boolean isLocal(Member member, BootstrapResult result) {
     return result.localMember().filter(local -> local.name().equals(member.name())).isPresent();

@@ -15,6 +15,7 @@ final class PluginClassLoader extends URLClassLoader {
   static final Set<String> API =
       Set.of(
           "dev.etcdbootstrap",
+          "dev.etcdbootstrap.client",
           "dev.etcdbootstrap.cluster",
           "dev.etcdbootstrap.plugins",
           "dev.etcdbootstrap.rendezvous",

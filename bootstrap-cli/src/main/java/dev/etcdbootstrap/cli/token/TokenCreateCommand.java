@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.cli.token;
 
+import dev.etcdbootstrap.OptionText;
 import dev.etcdbootstrap.ProblemReport;
 import dev.etcdbootstrap.cli.command.CommonArguments;
 import dev.etcdbootstrap.cli.config.Configuration;
@@ -66,7 +67,10 @@ public final class TokenCreateCommand extends TokenSubcommand {
   public void run(ParseResult arguments) throws BootstrapException, InterruptedException {
     boolean json = CommonArguments.output(arguments, FORMATS).equals("json");
     ProblemReport report = new ProblemReport();
-    int size = report.read(SIZE, arguments.matchedOptionValue("--size", ""), "--size").orElse(0);
+    int size =
+        OptionText.of(arguments.matchedOptionValue("--size", ""), "--size")
+            .read(SIZE, report)
+            .orElse(0);
     report.throwIfAnyError();
     Configuration configuration = withToken(configuration(arguments));
     try (Progress progress = CommonArguments.progress(arguments, console)) {
