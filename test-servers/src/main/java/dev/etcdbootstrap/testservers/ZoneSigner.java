@@ -27,7 +27,7 @@ public final class ZoneSigner {
     this.keySigningKey = keySigningKey;
   }
 
-  /** Makes the keys, in a directory that is empty. */
+  /** Generates the keys in an empty directory. */
   static ZoneSigner of(String zone, Path directory) {
     run(Program.DNSSEC_KEYGEN, directory, List.of("-q", "-a", ALGORITHM, zone));
     String name =
@@ -35,7 +35,7 @@ public final class ZoneSigner {
     return new ZoneSigner(zone, directory, name.strip());
   }
 
-  /** The DNSKEY record of the key that signs the other one: a trust anchor. */
+  /** The DNSKEY record of the key-signing key: a trust anchor. */
   public String dnskey() {
     return read(directory.resolve(keySigningKey + ".key"))
         .lines()
@@ -44,19 +44,19 @@ public final class ZoneSigner {
   }
 
   /**
-   * Its DS record, as the zone above would have it.
+   * The DS record of that key, for the parent zone.
    *
-   * @throws UncheckedIOException when nothing has been signed yet
+   * @throws UncheckedIOException if nothing was signed yet
    */
   public String ds() {
     return read(directory.resolve("dsset-" + zone + "."));
   }
 
   /**
-   * The zone with all signatures, one record on each line, with one blank between its fields.
+   * The signed zone, one record on each line, fields separated by one blank.
    *
    * @param text of the zone file, with an SOA record
-   * @param options of dnssec-signzone, for example {@code -3 -} for NSEC3; {@code -P} for
+   * @param options of dnssec-signzone, for example {@code -3 -} for NSEC3; {@code -P} to keep
    *     signatures that are wrong on purpose
    */
   public synchronized String sign(String text, String... options) {

@@ -32,8 +32,9 @@ class EtcdTest {
 
   @ParameterizedTest(name = "configured by {0}")
   @EnumSource
-  void listsItselfWhenHealthy(Etcd.Configuration manner) throws Exception {
-    Etcd etcd = servers.etcd("solo").configuredBy(manner).build().start().awaitHealthy(LIMIT);
+  void listsItselfWhenHealthy(Etcd.Configuration configuration) throws Exception {
+    Etcd etcd =
+        servers.etcd("solo").configuredBy(configuration).build().start().awaitHealthy(LIMIT);
 
     MemberList list = etcd.client().memberList();
     assertThat(list.members())
@@ -52,7 +53,7 @@ class EtcdTest {
     assertThat(etcd.process().logText()).contains(list.clusterId(), status.memberId());
 
     int arguments = arguments(etcd).size();
-    switch (manner) {
+    switch (configuration) {
       case FLAGS -> assertThat(arguments).isEqualTo(8);
       case ENVIRONMENT -> assertThat(arguments).isZero();
       case CONFIG_FILE ->

@@ -109,11 +109,11 @@ class LoggedProcessTest {
 
   @Test
   void aPausedProcessRunsButDoesNothing() {
-    LoggedProcess process = shell("trap 'echo heard' HUP; echo up; while :; do sleep 0.01; done");
+    LoggedProcess process = shell("trap 'echo heard' USR1; echo up; while :; do sleep 0.01; done");
     process.awaitLog("up", LIMIT);
 
     process.pause();
-    hangUp(process);
+    signal(process);
     assertThatIllegalStateException()
         .isThrownBy(() -> process.awaitLog("heard", Duration.ofMillis(300)));
     assertThat(process.isRunning()).isTrue();
@@ -171,9 +171,9 @@ class LoggedProcessTest {
     return servers.process("shell", List.of("sh", "-c", script), Map.of());
   }
 
-  private void hangUp(LoggedProcess process) {
+  private void signal(LoggedProcess process) {
     LoggedProcess kill =
-        servers.process("kill", List.of("sh", "-c", "kill -HUP " + process.pid()), Map.of());
+        servers.process("kill", List.of("sh", "-c", "kill -USR1 " + process.pid()), Map.of());
     assertThat(kill.awaitExit(LIMIT)).isZero();
   }
 

@@ -108,7 +108,7 @@ public final class MeetingDefects {
       }
     }
 
-    /** For whoever has seen enough. */
+    /** Closes what was leaked, at the end of the tests. */
     public static void closeAll() {
       LEAKED.forEach(DatagramSocket::close);
       LEAKED.clear();
