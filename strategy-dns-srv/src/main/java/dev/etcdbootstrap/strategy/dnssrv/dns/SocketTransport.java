@@ -23,7 +23,12 @@ import java.util.concurrent.ThreadFactory;
  */
 final class SocketTransport implements AutoCloseable {
 
-  private static final int LARGEST = 65_535;
+  /**
+   * More than is asked for; each thread that waits has a buffer of it, and the JDK a second one.
+   */
+  private static final int LARGEST = 4_096;
+
+  private static final int TRUNCATED = 0x02; // in the third byte
 
   private final Set<DatagramSocket> sockets = ConcurrentHashMap.newKeySet();
   private final Map<InetSocketAddress, TcpConnection> connections = new ConcurrentHashMap<>();
@@ -52,11 +57,14 @@ final class SocketTransport implements AutoCloseable {
     long start = System.nanoTime();
     boolean repeated = false;
     boolean stray = false;
+    // With its address, though it is sent on a connected socket: on one that was closed meanwhile,
+    // connect() does nothing and send() would miss the address.
+    DatagramPacket packet = new DatagramPacket(query, query.length, address);
     try (DatagramSocket socket = new DatagramSocket()) {
       sockets.add(socket);
       try {
         socket.connect(address); // drops what others send
-        socket.send(new DatagramPacket(query, query.length));
+        socket.send(packet);
         DatagramPacket answer = new DatagramPacket(new byte[LARGEST], LARGEST);
         while (!closed) {
           Duration wake = repeated ? limit : limit.dividedBy(2);
@@ -65,11 +73,14 @@ final class SocketTransport implements AutoCloseable {
             if (repeated) {
               throw noAnswer(server, limit, stray);
             }
-            socket.send(new DatagramPacket(query, query.length));
+            socket.send(packet);
             repeated = true;
           } else if (receive(socket, answer, left)) {
             byte[] bytes = Arrays.copyOf(answer.getData(), answer.getLength());
             if (hasIdOf(query, bytes)) {
+              if (bytes.length == LARGEST) {
+                bytes[2] |= TRUNCATED; // by the kernel, if not by the server
+              }
               return bytes;
             }
             stray = true;

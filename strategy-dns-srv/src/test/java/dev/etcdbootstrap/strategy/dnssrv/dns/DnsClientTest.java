@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Rcode;
 
@@ -146,6 +147,14 @@ final class DnsClientTest {
     ScriptedDns server = serve(query -> zone.apply(query).truncatedOverUdp());
 
     assertThat(hosts(ask(server.address()))).hasSize(60);
+    assertThat(server.queries()).extracting(ScriptedDnsQuery::tcp).containsExactly(false, true);
+  }
+
+  @Test
+  void aDatagramLongerThanAskedForIsAskedForOverTcp() throws Exception {
+    ScriptedDns server = serve(new ScriptedDnsZone(Zones.members(200)));
+
+    assertThat(hosts(ask(server.address()))).hasSize(200);
     assertThat(server.queries()).extracting(ScriptedDnsQuery::tcp).containsExactly(false, true);
   }
 
@@ -300,6 +309,34 @@ final class DnsClientTest {
       assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Closing finds queries at every step: before their socket, before its first datagram, after. */
+  @RepeatedTest(20)
+  void whatIsJustBeingSentEndsWithTheClient() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    ScriptedDns server =
+        serve(
+            query -> {
+              asked.countDown();
+              return ScriptedDnsAnswer.silence();
+            });
+    for (String address : List.of(server.address(), "tcp://" + server.address())) {
+      DnsClient client = client(Duration.ofDays(1), false, address);
+      DnsResolver resolver = client.newResolver();
+      List<CompletableFuture<SrvAnswer>> pending = new ArrayList<>();
+      for (int i = 0; i < DnsClient.MOST_QUERIES; i++) {
+        pending.add(resolver.srv(Zones.PLAIN));
+      }
+      await(asked);
+
+      client.close();
+
+      assertThat(pending)
+          .allSatisfy(
+              answer -> assertFailure(answer.get(60, TimeUnit.SECONDS), DnsFailure.Kind.TIMED_OUT));
+      assertNoThreads();
     }
   }
 
