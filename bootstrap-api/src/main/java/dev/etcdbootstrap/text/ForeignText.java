@@ -20,7 +20,7 @@ public final class ForeignText {
     return printable(text, MAX_QUOTED);
   }
 
-  /** The whole text, likewise escaped and not cut: for where each line leaves to people. */
+  /** Likewise, but whole: for the place that prints a line, whatever its length. */
   public static String escaped(String text) {
     return printable(text, Integer.MAX_VALUE);
   }
