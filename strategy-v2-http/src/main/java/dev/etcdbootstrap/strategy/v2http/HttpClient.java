@@ -46,6 +46,9 @@ final class HttpClient implements AutoCloseable {
             .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
             .protocols(List.of(Protocol.HTTP_1_1))
             .followRedirects(false)
+            // Up to three requests otherwise, where the loop decides on one; addresses of a host
+            // are still tried one after the other.
+            .retryOnConnectionFailure(false)
             .connectTimeout(settings.dialTimeout())
             // Each call has a limit of its own, and a long poll is silent until something happens.
             .readTimeout(Duration.ZERO)
