@@ -26,8 +26,7 @@ public final class Roster {
   private static final int MAX_SIZE = 1_000;
 
   /** What was created at one time comes in the order of its keys, the same for every member. */
-  private static final Comparator<Entry> ORDER =
-      Comparator.comparingLong(Entry::created).thenComparing(entry -> entry.registration().key());
+  private static final Comparator<Entry> ORDER = Roster::compare;
 
   private final int size;
   private final long sizeWritten;
@@ -40,6 +39,12 @@ public final class Roster {
     this.sizeWritten = sizeWritten;
     this.revision = revision;
     this.entries = entries;
+  }
+
+  /** Without {@link Comparator#comparing}, whose lambdas the archive of a start cannot hold. */
+  private static int compare(Entry a, Entry b) {
+    int byCreation = Long.compare(a.created(), b.created());
+    return byCreation != 0 ? byCreation : a.registration().key().compareTo(b.registration().key());
   }
 
   /**

@@ -96,7 +96,7 @@ final class ClassArchiveIT {
         start("static", 1, () -> member("--initial-cluster=m0=http://127.0.0.1:2380")),
         start(
             "dns-srv",
-            45,
+            12,
             () ->
                 List.of(
                     "resolve",
@@ -106,11 +106,10 @@ final class ClassArchiveIT {
                     "--discovery-srv=" + DOMAIN,
                     "--dns-server=" + service.dns(),
                     "--expected-size=3")),
-        start(
-            "v2-http", 20, () -> member("--discovery=" + newToken("--discovery=" + service.v2()))),
+        start("v2-http", 8, () -> member("--discovery=" + newToken("--discovery=" + service.v2()))),
         start(
             "v3-grpc",
-            45,
+            15,
             () -> {
               String registry = "--discovery-endpoints=" + service.v3();
               return member(registry, "--discovery-token=" + newToken(registry));

@@ -147,6 +147,7 @@ final class Assembly {
   }
 
   private Optional<Setting> effective(Option<?> option) {
-    return settings.of(option.key(), strategyId).stream().findFirst();
+    List<Setting> all = settings.of(option.key(), strategyId);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
   }
 }

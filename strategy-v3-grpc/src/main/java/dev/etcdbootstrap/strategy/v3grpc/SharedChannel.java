@@ -27,7 +27,13 @@ final class SharedChannel {
   private int users;
 
   /** The user is no part of it: each request carries its own. */
-  private record Key(Endpoint endpoint, ChannelSettings settings) {}
+  private record Key(Endpoint endpoint, ChannelSettings settings) {
+    /** Written out because a start would wait 20 ms for the generated one to be linked. */
+    @Override
+    public int hashCode() {
+      return 31 * endpoint.host().hashCode() + endpoint.port();
+    }
+  }
 
   private SharedChannel(Key key) {
     this.key = key;

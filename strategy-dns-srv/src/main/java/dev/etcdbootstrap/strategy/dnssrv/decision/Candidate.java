@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member according to the records: one target, or the two of one host in both sets. Immutable.
@@ -52,5 +53,16 @@ record Candidate(List<Target> targets) {
 
   List<PeerUrl> urls() {
     return targets.stream().map(Target::url).toList();
+  }
+
+  /** Written out because a start would wait 20 ms for the generated one to be linked. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Candidate candidate && targets.equals(candidate.targets);
+  }
+
+  @Override
+  public int hashCode() {
+    return targets.hashCode();
   }
 }

@@ -185,13 +185,10 @@ public final class SrvDecider {
   private SrvDecision named(Map<Candidate, String> derived, Candidate own, String name) {
     Map<Candidate, String> names = new LinkedHashMap<>(derived);
     String others = String.valueOf(names.put(own, name));
-    Optional<Candidate> clash =
-        derived.entrySet().stream()
-            .filter(entry -> entry.getValue().equals(name) && !entry.getKey().equals(own))
-            .map(Map.Entry::getKey)
-            .findFirst();
-    if (clash.isPresent()) {
-      return unusable(List.of(RecordRules.sameName(name, own, clash.get())));
+    for (Map.Entry<Candidate, String> entry : derived.entrySet()) {
+      if (entry.getValue().equals(name) && !entry.getKey().equals(own)) {
+        return unusable(List.of(RecordRules.sameName(name, own, entry.getKey())));
+      }
     }
     return complete(
         names, others.equals(name) ? List.of() : List.of(RecordRules.otherName(name, others)));
