@@ -60,7 +60,6 @@ final class RendezvousLoop {
   private List<String> told = List.of();
   private Optional<Clash> clash = Optional.empty();
   private Duration lastPause = Duration.ZERO;
-  private Duration resumed = Duration.ZERO; // when the last pause ended
 
   /** {@link Thread#sleep}, but for tests. */
   interface Sleep {
@@ -213,8 +212,15 @@ final class RendezvousLoop {
     Duration left = deadline.atMost(limit);
     Duration most =
         left.minus(LAST_LOOK); // then it is asked again, in case the wait broke in silence
-    Roster next =
-        registry.await(current, most.compareTo(LAST_LOOK) > 0 ? shorter(limit, most) : left);
+    Roster next;
+    try {
+      next = registry.await(current, most.compareTo(LAST_LOOK) > 0 ? shorter(limit, most) : left);
+    } catch (TransientFailure e) {
+      if (deadline.elapsed().minus(start).compareTo(lastPause.plus(SHORTEST_WAIT)) > 0) {
+        backoff.reset(); // it went well for longer than the pause before it
+      }
+      throw e;
+    }
     boolean news = next.revision() != current.revision();
     if (!news
         && !deadline.isExpired()
@@ -234,15 +240,11 @@ final class RendezvousLoop {
   }
 
   private void pause(String because) throws InterruptedException {
-    if (deadline.elapsed().minus(resumed).compareTo(lastPause) > 0) {
-      backoff.reset(); // it went well for longer than it had paused
-    }
     lastPause = beforeLastLook(backoff.next());
     if (!deadline.isExpired()) {
       context.tell(BootstrapEvent.retrying(lastPause, because));
       sleep.sleep(lastPause);
     }
-    resumed = deadline.elapsed();
   }
 
   /** As long, or until the last look; when that has failed, half of what is left, for another. */
@@ -250,7 +252,7 @@ final class RendezvousLoop {
     Duration left = deadline.atMost(Duration.ofDays(1));
     Duration most = left.minus(LAST_LOOK);
     if (most.isNegative() || most.isZero()) {
-      most = left.compareTo(SHORTEST_WAIT) > 0 ? left.dividedBy(2) : left;
+      most = left.compareTo(LAST_LOOK.dividedBy(4)) > 0 ? left.dividedBy(2) : left;
     }
     return shorter(time, most);
   }

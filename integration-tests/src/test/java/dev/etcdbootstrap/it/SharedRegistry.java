@@ -40,6 +40,11 @@ interface SharedRegistry {
     /** Registers something, as any program could. */
     void put(String key, String value);
 
+    /** Writes the cluster size anew. */
+    default void putSize(int size) {
+      put("_config/size", String.valueOf(size));
+    }
+
     /** Removes a registration. */
     void delete(String key);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.cluster.Member;
+import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.it.SharedRegistry.Token;
 import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.spi.BootstrapEvent.Registered;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What members may rely on in every shared registry, shown with a real store. A strategy extends
@@ -92,6 +94,26 @@ abstract class SharedRegistryContract {
       assertThat(token.registrations().values())
           .containsExactlyInAnyOrder(cluster.toString().split(","));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  @DisplayName("a size that is written while members wait is refused by every member")
+  void refusesAnotherSize(int size) {
+    Token token = registry.newToken(2);
+    FacadeMember first = FacadeMember.start(registry, token, "a", A).await(Registered.class);
+
+    token.putSize(size);
+    token.put("beef", "no member, but news, after which v2 looks again too");
+    FacadeMember second = FacadeMember.start(registry, token, "b", B);
+
+    for (FacadeMember member : List.of(first, second)) {
+      assertThat(member.failure().orElseThrow().reason()).isEqualTo(Reason.INVALID_CLUSTER);
+      assertThat(member.failure().orElseThrow().problems())
+          .extracting(Problem::code)
+          .containsExactly("size-changed");
+    }
+    assertThat(token.registrations()).doesNotContainValue("b=" + B);
   }
 
   @Test

@@ -198,6 +198,11 @@ record V3Store(Etcd store, EtcdClient client, Map<String, String> options)
       putKey("members/" + key, value);
     }
 
+    @Override
+    public void putSize(int size) {
+      putKey("_config/size", String.valueOf(size));
+    }
+
     /** Writes any key below the token. */
     void putKey(String key, String value) {
       client.call("/v3/kv/put", Map.of("key", base64(path(key)), "value", base64(value)));

@@ -37,10 +37,18 @@ final class V2Registry implements Rendezvous {
   private final Duration requestTimeout;
   private final Deadline deadline;
 
-  private int size; // 0 until it was read
+  private Size size = new Size(0, 0, 0);
   private String directoryKey = "";
   private Map<String, Registration> known = new HashMap<>();
   private boolean lostPosition;
+
+  /**
+   * The cluster size.
+   *
+   * @param written the index at which it was written last
+   * @param index of the store when it was read
+   */
+  private record Size(int members, long written, long index) {}
 
   V2Registry(DiscoveryUrl directory, HttpClient http, Duration requestTimeout, Deadline deadline) {
     this.directory = directory;
@@ -56,9 +64,6 @@ final class V2Registry implements Rendezvous {
 
   @Override
   public Roster read() throws TransientFailure, BootstrapException, InterruptedException {
-    if (size > 0) {
-      return list(listing().await());
-    }
     // Two connections at once take one round trip less than one after the other.
     HttpCall listing = listing();
     try {
@@ -78,7 +83,7 @@ final class V2Registry implements Rendezvous {
     return http.send(new Request.Builder().url(url).build(), deadline.atMost(requestTimeout), what);
   }
 
-  private static int size(EtcdResponse response) throws TransientFailure, BootstrapException {
+  private static Size size(EtcdResponse response) throws TransientFailure, BootstrapException {
     if (response.errorCode() == EtcdResponse.KEY_NOT_FOUND) {
       throw new BootstrapException(
           Reason.NOT_FOUND,
@@ -86,7 +91,11 @@ final class V2Registry implements Rendezvous {
               + ": there is no cluster size, so this is not a token that was made for discovery;"
               + " make one with etcd-bootstrap token create, or correct discovery");
     }
-    return Roster.parseSize(response.text(response.node(), "value"), response.request());
+    JSONObject node = response.node();
+    return new Size(
+        Roster.parseSize(response.text(node, "value"), response.request()),
+        node.optLong("modifiedIndex", 0),
+        response.index());
   }
 
   private Roster list(EtcdResponse response) throws TransientFailure, BootstrapException {
@@ -107,7 +116,7 @@ final class V2Registry implements Rendezvous {
         }
       }
       known = listed;
-      return Roster.of(size, newest, entries);
+      return Roster.of(size.members(), newest, entries).withSizeWritten(size.written());
     } catch (JSONException e) {
       throw response.unusable("is not one of etcd v2");
     }
@@ -155,8 +164,9 @@ final class V2Registry implements Rendezvous {
     try {
       if (!exists) {
         long created = response.node().optLong("createdIndex", 0);
-        if (created == before.revision() + 1) {
-          // Nothing was written between the list and this, so the list is known without a request.
+        if (created == before.revision() + 1 && size.index() >= before.revision()) {
+          // Nothing was written between the list and this, nor between the size and the list, so
+          // both are known without a request.
           return before.with(own, created, created);
         }
       }
@@ -198,7 +208,12 @@ final class V2Registry implements Rendezvous {
     }
     lostPosition = false;
     response.requireSuccess();
-    return response.body().isBlank() ? last : changed(last, response);
+    if (response.body().isBlank()) {
+      return last;
+    }
+    Roster next = changed(last, response);
+    // No event tells that the size was written, so it is read again before anybody goes by it.
+    return next.entries().size() >= next.size() ? read() : next;
   }
 
   private Roster changed(Roster last, EtcdResponse response)
@@ -236,7 +251,8 @@ final class V2Registry implements Rendezvous {
       throws TransientFailure, BootstrapException, InterruptedException {
     HttpUrl url = directory.below(own.key()).addQueryParameter("prevValue", own.value()).build();
     Request request = new Request.Builder().url(url).delete().build();
-    EtcdResponse response = http.send(request, requestTimeout, "withdrawing").await();
+    EtcdResponse response =
+        http.send(request, deadline.atMost(requestTimeout), "withdrawing").await();
     if (response.errorCode() != EtcdResponse.KEY_NOT_FOUND) {
       response.requireSuccess();
     }

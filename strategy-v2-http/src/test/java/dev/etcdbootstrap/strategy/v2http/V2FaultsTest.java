@@ -244,7 +244,7 @@ final class V2FaultsTest {
   }
 
   @Test
-  void theLastMemberNeedsFourWhenSomethingCameBetween() throws Exception {
+  void theLastMemberReadsAgainWhenSomethingCameBetween() throws Exception {
     V2Directory directory = new V2Directory(2).put("b", "b=http://b:2380");
     ScriptedServer server =
         serve(
@@ -257,8 +257,8 @@ final class V2FaultsTest {
 
     assertThat(succeed(server).cluster().members()).hasSize(2);
 
-    assertThat(server.requests()).hasSize(4);
-    assertThat(server.requests().get(3)).matches(V2FaultsTest::isList);
+    assertThat(server.requests()).hasSize(5); // size and list at the same time: four round trips
+    assertThat(server.requests().subList(3, 5)).anyMatch(V2FaultsTest::isList);
   }
 
   private ScriptedServer serveTls(boolean needsClient, HeldCertificate held) {

@@ -63,12 +63,17 @@ public final class DiscoveryToken {
   }
 
   String sizeKey() {
-    return REGISTRY + text + "/_config/size";
+    return prefix() + "_config/size";
+  }
+
+  /** Begins every key of this token. */
+  String prefix() {
+    return REGISTRY + text + "/";
   }
 
   /** What the keys of all members begin with, to the last slash. */
   String membersPrefix() {
-    return REGISTRY + text + "/members/";
+    return prefix() + "members/";
   }
 
   @Override

@@ -81,9 +81,9 @@ final class Requests {
         .build();
   }
 
-  /** Watches the members from a revision on; 0 stands for the next one. */
+  /** Watches the members and the size from a revision on; 0 stands for the next one. */
   WatchCreateRequest watch(long revision) {
-    ByteString prefix = utf8(token.membersPrefix());
+    ByteString prefix = utf8(token.prefix());
     return WatchCreateRequest.newBuilder()
         .setKey(prefix)
         .setRangeEnd(after(prefix))
@@ -127,13 +127,19 @@ final class Requests {
     return prefix.substring(0, prefix.size() - 1).concat(utf8("0"));
   }
 
-  /** The text under the size key in the response to any of these transactions. */
+  /** The size key in the response to any of these transactions. */
+  Optional<KeyValue> size(TxnResponse response) {
+    return keyValues(response).stream().filter(this::isSize).findFirst();
+  }
+
+  /** The text under the size key, likewise. */
   Optional<String> sizeText(TxnResponse response) {
-    ByteString key = utf8(token.sizeKey());
-    return keyValues(response).stream()
-        .filter(keyValue -> keyValue.getKey().equals(key))
-        .map(keyValue -> keyValue.getValue().toStringUtf8())
-        .findFirst();
+    return size(response).map(keyValue -> keyValue.getValue().toStringUtf8());
+  }
+
+  /** Whether this key holds the cluster size. */
+  boolean isSize(KeyValue keyValue) {
+    return keyValue.getKey().equals(utf8(token.sizeKey()));
   }
 
   /**

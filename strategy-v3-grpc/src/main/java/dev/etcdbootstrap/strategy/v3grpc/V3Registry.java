@@ -62,7 +62,11 @@ final class V3Registry implements Rendezvous {
   }
 
   private Roster roster(TxnResponse response) throws BootstrapException {
-    Roster roster = requests.roster(size(response), response, known);
+    KeyValue size = size(response);
+    Roster roster =
+        requests
+            .roster(Roster.parseSize(size.getValue().toStringUtf8(), place), response, known)
+            .withSizeWritten(size.getModRevision());
     known = new HashMap<>();
     roster.entries().forEach(entry -> remember(entry.registration()));
     return roster;
@@ -72,20 +76,18 @@ final class V3Registry implements Rendezvous {
     known.put(registration.key(), registration);
   }
 
-  private int size(TxnResponse answer) throws BootstrapException {
-    String value =
-        requests
-            .sizeText(answer)
-            .orElseThrow(
-                () ->
-                    new BootstrapException(
-                        Reason.NOT_FOUND,
-                        place
-                            + " has no key "
-                            + token.sizeKey()
-                            + ", so this token was not made there, or was removed; make one with"
-                            + " etcd-bootstrap token create, or correct discovery-token"));
-    return Roster.parseSize(value, place);
+  private KeyValue size(TxnResponse response) throws BootstrapException {
+    return requests
+        .size(response)
+        .orElseThrow(
+            () ->
+                new BootstrapException(
+                    Reason.NOT_FOUND,
+                    place
+                        + " has no key "
+                        + token.sizeKey()
+                        + ", so this token was not made there, or was removed; make one with"
+                        + " etcd-bootstrap token create, or correct discovery-token"));
   }
 
   @Override
@@ -144,6 +146,9 @@ final class V3Registry implements Rendezvous {
             && !stream.covers(last.revision(), response.get().getHeader().getRevision())) {
           stream = watchAfter(last);
         }
+        if (writesSize(response.get())) {
+          return read();
+        }
         Roster next = after(last, response.get());
         if (next.revision() != last.revision()) {
           lostPosition = false;
@@ -156,13 +161,21 @@ final class V3Registry implements Rendezvous {
     return deadline.isExpired() ? last : read();
   }
 
+  private boolean writesSize(WatchResponse response) {
+    return response.getEventsList().stream().anyMatch(event -> requests.isSize(event.getKv()));
+  }
+
   /** Applies the changes that have arrived meanwhile, so that a burst makes one roster. */
-  private Roster withArrived(Roster roster, WatchStream stream) {
+  private Roster withArrived(Roster roster, WatchStream stream)
+      throws TransientFailure, BootstrapException, InterruptedException {
     Roster current = roster;
     for (int left = stream.arrived(); left > 0; left--) { // and no more, or a flood would hold it
       Optional<WatchResponse> response = stream.nextChange();
       if (response.isEmpty()) {
         break; // the end of the stream is for the next wait
+      }
+      if (writesSize(response.get())) {
+        return read();
       }
       current = after(current, response.get());
     }

@@ -140,13 +140,13 @@ final class RequestsTest {
   }
 
   @Test
-  @DisplayName("watches the members alone, from a revision on")
+  @DisplayName("watches the members and the size, from a revision on")
   void watch() {
     assertThat(requests.watch(42))
         .isEqualTo(
             WatchCreateRequest.newBuilder()
-                .setKey(utf8(MEMBERS))
-                .setRangeEnd(utf8(REGISTRY + "/members0"))
+                .setKey(utf8(REGISTRY + "/"))
+                .setRangeEnd(utf8(REGISTRY + "0"))
                 .setStartRevision(42)
                 .setProgressNotify(true)
                 .build());
