@@ -7,4 +7,6 @@ module dev.etcdbootstrap.testkit {
   requires static org.jspecify;
 
   exports dev.etcdbootstrap.testkit;
+  exports dev.etcdbootstrap.testkit.rendezvous;
+  exports dev.etcdbootstrap.testkit.server;
 }

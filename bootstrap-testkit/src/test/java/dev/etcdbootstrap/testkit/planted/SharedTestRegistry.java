@@ -2,7 +2,7 @@ package dev.etcdbootstrap.testkit.planted;
 
 import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.rendezvous.Roster;
-import dev.etcdbootstrap.testkit.TestRegistry;
+import dev.etcdbootstrap.testkit.rendezvous.TestRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package com.example.jdbc;
 
 import dev.etcdbootstrap.rendezvous.Registration;
-import dev.etcdbootstrap.testkit.TestRegistry;
+import dev.etcdbootstrap.testkit.rendezvous.TestRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package com.example.jdbc;
 
-import dev.etcdbootstrap.testkit.RendezvousContractTest;
-import dev.etcdbootstrap.testkit.TestRegistry;
+import dev.etcdbootstrap.testkit.rendezvous.RendezvousContractTest;
+import dev.etcdbootstrap.testkit.rendezvous.TestRegistry;
 
 final class JdbcRendezvousTest extends RendezvousContractTest {
 

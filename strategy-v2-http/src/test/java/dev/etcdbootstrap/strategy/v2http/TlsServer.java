@@ -1,8 +1,8 @@
 package dev.etcdbootstrap.strategy.v2http;
 
-import dev.etcdbootstrap.testkit.ScriptedServer;
-import dev.etcdbootstrap.testkit.ScriptedServer.Reply;
-import dev.etcdbootstrap.testkit.ScriptedServer.Request;
+import dev.etcdbootstrap.testkit.server.ScriptedServer;
+import dev.etcdbootstrap.testkit.server.ScriptedServer.Reply;
+import dev.etcdbootstrap.testkit.server.ScriptedServer.Request;
 import java.util.function.Function;
 import javax.net.ssl.SSLServerSocket;
 import okhttp3.tls.HandshakeCertificates;

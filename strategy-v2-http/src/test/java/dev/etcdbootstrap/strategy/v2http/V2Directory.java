@@ -1,8 +1,8 @@
 package dev.etcdbootstrap.strategy.v2http;
 
 import dev.etcdbootstrap.rendezvous.Registration;
-import dev.etcdbootstrap.testkit.ScriptedServer.Reply;
-import dev.etcdbootstrap.testkit.ScriptedServer.Request;
+import dev.etcdbootstrap.testkit.server.ScriptedServer.Reply;
+import dev.etcdbootstrap.testkit.server.ScriptedServer.Request;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.etcdbootstrap.strategy.v2http;
 
 import dev.etcdbootstrap.rendezvous.Registration;
-import dev.etcdbootstrap.testkit.FaultyRegistry;
-import dev.etcdbootstrap.testkit.ScriptedServer;
-import dev.etcdbootstrap.testkit.ScriptedServer.Reply;
-import dev.etcdbootstrap.testkit.ScriptedServer.Request;
+import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry;
+import dev.etcdbootstrap.testkit.server.ScriptedServer;
+import dev.etcdbootstrap.testkit.server.ScriptedServer.Reply;
+import dev.etcdbootstrap.testkit.server.ScriptedServer.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.etcdbootstrap.strategy.v2http;
 
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.testkit.LoneMember;
-import dev.etcdbootstrap.testkit.ScriptedServer;
+import dev.etcdbootstrap.testkit.server.ScriptedServer;
 import dev.etcdbootstrap.testkit.StrategyContractTest;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.etcdbootstrap.strategy.v2http;
 
-import dev.etcdbootstrap.testkit.FaultyRegistry;
-import dev.etcdbootstrap.testkit.RegistryFaultsContractTest;
+import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry;
+import dev.etcdbootstrap.testkit.rendezvous.RegistryFaultsContractTest;
 
 final class V2RegistryFaultsContractTest extends RegistryFaultsContractTest {
 

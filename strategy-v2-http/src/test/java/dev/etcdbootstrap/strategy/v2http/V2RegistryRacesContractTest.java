@@ -1,7 +1,7 @@
 package dev.etcdbootstrap.strategy.v2http;
 
-import dev.etcdbootstrap.testkit.FaultyRegistry;
-import dev.etcdbootstrap.testkit.RegistryRacesContractTest;
+import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry;
+import dev.etcdbootstrap.testkit.rendezvous.RegistryRacesContractTest;
 
 final class V2RegistryRacesContractTest extends RegistryRacesContractTest {
 

@@ -6,7 +6,7 @@ import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.rendezvous.Rendezvous;
 import dev.etcdbootstrap.rendezvous.Roster;
 import dev.etcdbootstrap.spi.StrategyContext;
-import dev.etcdbootstrap.testkit.ScriptedServer;
+import dev.etcdbootstrap.testkit.server.ScriptedServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.etcdbootstrap.ClusterBootstrap;
 import dev.etcdbootstrap.cluster.LocalMember;
-import dev.etcdbootstrap.testkit.ScriptedServer;
-import dev.etcdbootstrap.testkit.ScriptedServer.Reply;
+import dev.etcdbootstrap.testkit.server.ScriptedServer;
+import dev.etcdbootstrap.testkit.server.ScriptedServer.Reply;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

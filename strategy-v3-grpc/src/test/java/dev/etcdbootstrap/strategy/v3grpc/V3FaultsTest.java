@@ -7,7 +7,7 @@ import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.strategy.v3grpc.ScriptedEtcd.Call;
 import dev.etcdbootstrap.strategy.v3grpc.ScriptedEtcd.Kind;
 import dev.etcdbootstrap.strategy.v3grpc.ScriptedEtcd.Reply;
-import dev.etcdbootstrap.testkit.ScriptedServer;
+import dev.etcdbootstrap.testkit.server.ScriptedServer;
 import io.etcd.jetcd.api.Event;
 import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.RangeResponse;

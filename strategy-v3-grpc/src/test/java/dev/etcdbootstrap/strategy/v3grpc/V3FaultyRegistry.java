@@ -4,7 +4,7 @@ import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.strategy.v3grpc.ScriptedEtcd.Call;
 import dev.etcdbootstrap.strategy.v3grpc.ScriptedEtcd.Kind;
 import dev.etcdbootstrap.strategy.v3grpc.ScriptedEtcd.Reply;
-import dev.etcdbootstrap.testkit.FaultyRegistry;
+import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry;
 import io.etcd.jetcd.api.AuthenticateRequest;
 import io.etcd.jetcd.api.AuthenticateResponse;
 import io.etcd.jetcd.api.TxnResponse;

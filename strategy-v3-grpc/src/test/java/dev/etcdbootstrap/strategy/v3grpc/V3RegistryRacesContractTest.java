@@ -1,7 +1,7 @@
 package dev.etcdbootstrap.strategy.v3grpc;
 
-import dev.etcdbootstrap.testkit.FaultyRegistry;
-import dev.etcdbootstrap.testkit.RegistryRacesContractTest;
+import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry;
+import dev.etcdbootstrap.testkit.rendezvous.RegistryRacesContractTest;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(Quiet.class)

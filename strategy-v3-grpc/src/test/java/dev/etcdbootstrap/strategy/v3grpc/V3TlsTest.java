@@ -3,7 +3,7 @@ package dev.etcdbootstrap.strategy.v3grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.spi.Reason;
-import dev.etcdbootstrap.testkit.ScriptedServer;
+import dev.etcdbootstrap.testkit.server.ScriptedServer;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;

@@ -1,12 +1,12 @@
-package dev.etcdbootstrap.testkit;
+package dev.etcdbootstrap.testkit.rendezvous;
 
 import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.rendezvous.Rendezvous;
 import dev.etcdbootstrap.rendezvous.Roster;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapException;
-import dev.etcdbootstrap.testkit.FaultyRegistry.Fault;
-import dev.etcdbootstrap.testkit.FaultyRegistry.Step;
+import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry.Fault;
+import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry.Step;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.testkit;
+package dev.etcdbootstrap.testkit.rendezvous;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.testkit;
+package dev.etcdbootstrap.testkit.rendezvous;
 
 import dev.etcdbootstrap.testkit.planted.SharedTestRegistry;
 

@@ -1,12 +1,12 @@
-package dev.etcdbootstrap.testkit;
+package dev.etcdbootstrap.testkit.rendezvous;
 
-import static dev.etcdbootstrap.testkit.FaultyRegistry.ALWAYS;
+import static dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry.ALWAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
-import dev.etcdbootstrap.testkit.FaultyRegistry.Fault;
-import dev.etcdbootstrap.testkit.FaultyRegistry.Step;
+import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry.Fault;
+import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry.Step;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

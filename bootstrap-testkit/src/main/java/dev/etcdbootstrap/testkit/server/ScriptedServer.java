@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.testkit;
+package dev.etcdbootstrap.testkit.server;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;

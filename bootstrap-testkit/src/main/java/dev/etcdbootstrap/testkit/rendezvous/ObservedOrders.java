@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.testkit;
+package dev.etcdbootstrap.testkit.rendezvous;
 
 import static java.util.stream.Collectors.joining;
 

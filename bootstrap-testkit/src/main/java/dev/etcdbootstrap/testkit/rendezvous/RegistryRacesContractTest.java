@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.testkit;
+package dev.etcdbootstrap.testkit.rendezvous;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,8 @@ import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
-import dev.etcdbootstrap.testkit.FaultyRegistry.Fault;
-import dev.etcdbootstrap.testkit.FaultyRegistry.Step;
+import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry.Fault;
+import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry.Step;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

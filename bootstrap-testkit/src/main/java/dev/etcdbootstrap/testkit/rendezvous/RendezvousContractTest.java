@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.testkit;
+package dev.etcdbootstrap.testkit.rendezvous;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
  * The contract of a strategy whose members meet in a shared registry: races with other members,
  * more members than places, failures at every step, and tokens. To test a {@link
  * dev.etcdbootstrap.rendezvous.RendezvousStrategy}, extend this class and {@link
- * StrategyContractTest}, and start an ordinary server; faults are injected into the calls of the
- * strategy's {@link dev.etcdbootstrap.rendezvous.Rendezvous}. A server with scripted faults tests
- * more: see {@link RegistryFaultsContractTest}.
+ * dev.etcdbootstrap.testkit.StrategyContractTest}, and start an ordinary server; faults are
+ * injected into the calls of the strategy's {@link dev.etcdbootstrap.rendezvous.Rendezvous}. A
+ * server with scripted faults tests more: see {@link RegistryFaultsContractTest}.
  */
 public abstract class RendezvousContractTest {
 
