@@ -1,8 +1,8 @@
 package dev.etcdbootstrap.benchmarks;
 
-import dev.etcdbootstrap.testservers.ScriptedDns;
-import dev.etcdbootstrap.testservers.ScriptedDnsZone;
 import dev.etcdbootstrap.testservers.Servers;
+import dev.etcdbootstrap.testservers.dns.ScriptedDns;
+import dev.etcdbootstrap.testservers.dns.ScriptedDnsZone;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.etcdbootstrap.benchmarks;
 
 import dev.etcdbootstrap.testservers.Etcd;
-import dev.etcdbootstrap.testservers.NativeEtcd;
 import dev.etcdbootstrap.testservers.Servers;
+import dev.etcdbootstrap.testservers.programs.NativeEtcd;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

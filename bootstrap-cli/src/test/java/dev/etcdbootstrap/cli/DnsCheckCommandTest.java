@@ -2,10 +2,10 @@ package dev.etcdbootstrap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.etcdbootstrap.testservers.ScriptedDns;
-import dev.etcdbootstrap.testservers.ScriptedDnsAnswer;
-import dev.etcdbootstrap.testservers.ScriptedDnsQuery;
-import dev.etcdbootstrap.testservers.ScriptedDnsZone;
+import dev.etcdbootstrap.testservers.dns.ScriptedDns;
+import dev.etcdbootstrap.testservers.dns.ScriptedDnsAnswer;
+import dev.etcdbootstrap.testservers.dns.ScriptedDnsQuery;
+import dev.etcdbootstrap.testservers.dns.ScriptedDnsZone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -2,8 +2,8 @@ package dev.etcdbootstrap.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.etcdbootstrap.testservers.LoggedProcess;
 import dev.etcdbootstrap.testservers.Servers;
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

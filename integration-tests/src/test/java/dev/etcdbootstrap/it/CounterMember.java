@@ -2,9 +2,9 @@ package dev.etcdbootstrap.it;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.etcdbootstrap.testservers.FreePorts;
-import dev.etcdbootstrap.testservers.LoggedProcess;
 import dev.etcdbootstrap.testservers.Servers;
+import dev.etcdbootstrap.testservers.process.FreePorts;
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -2,12 +2,12 @@ package dev.etcdbootstrap.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.etcdbootstrap.testservers.LoggedProcess;
-import dev.etcdbootstrap.testservers.Poll;
-import dev.etcdbootstrap.testservers.Program;
-import dev.etcdbootstrap.testservers.Programs;
 import dev.etcdbootstrap.testservers.Servers;
 import dev.etcdbootstrap.testservers.ServersExtension;
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
+import dev.etcdbootstrap.testservers.process.Poll;
+import dev.etcdbootstrap.testservers.programs.Program;
+import dev.etcdbootstrap.testservers.programs.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

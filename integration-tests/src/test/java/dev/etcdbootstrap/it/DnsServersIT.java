@@ -2,11 +2,11 @@ package dev.etcdbootstrap.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.etcdbootstrap.testservers.Dnsmasq;
-import dev.etcdbootstrap.testservers.FreePorts;
-import dev.etcdbootstrap.testservers.Named;
 import dev.etcdbootstrap.testservers.Servers;
 import dev.etcdbootstrap.testservers.ServersExtension;
+import dev.etcdbootstrap.testservers.dns.Dnsmasq;
+import dev.etcdbootstrap.testservers.dns.Named;
+import dev.etcdbootstrap.testservers.process.FreePorts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;

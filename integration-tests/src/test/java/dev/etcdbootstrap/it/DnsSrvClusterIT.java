@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.etcdbootstrap.cluster.InitialCluster;
-import dev.etcdbootstrap.testservers.Dnsmasq;
 import dev.etcdbootstrap.testservers.Etcd;
-import dev.etcdbootstrap.testservers.FreePorts;
 import dev.etcdbootstrap.testservers.Isolation;
 import dev.etcdbootstrap.testservers.MemberList;
 import dev.etcdbootstrap.testservers.Servers;
 import dev.etcdbootstrap.testservers.ServersExtension;
+import dev.etcdbootstrap.testservers.dns.Dnsmasq;
+import dev.etcdbootstrap.testservers.process.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

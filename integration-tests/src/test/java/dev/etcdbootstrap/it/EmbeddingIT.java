@@ -3,10 +3,10 @@ package dev.etcdbootstrap.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.it.V3Store.V3Token;
-import dev.etcdbootstrap.testservers.Dnsmasq;
-import dev.etcdbootstrap.testservers.Poll;
 import dev.etcdbootstrap.testservers.Servers;
 import dev.etcdbootstrap.testservers.ServersExtension;
+import dev.etcdbootstrap.testservers.dns.Dnsmasq;
+import dev.etcdbootstrap.testservers.process.Poll;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

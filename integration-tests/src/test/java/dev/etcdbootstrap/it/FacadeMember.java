@@ -8,7 +8,7 @@ import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
-import dev.etcdbootstrap.testservers.Poll;
+import dev.etcdbootstrap.testservers.process.Poll;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.etcdbootstrap.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.etcdbootstrap.testservers.Program;
-import dev.etcdbootstrap.testservers.Programs;
+import dev.etcdbootstrap.testservers.programs.Program;
+import dev.etcdbootstrap.testservers.programs.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

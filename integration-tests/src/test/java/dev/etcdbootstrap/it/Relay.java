@@ -2,8 +2,8 @@ package dev.etcdbootstrap.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.etcdbootstrap.testservers.FreePorts;
-import dev.etcdbootstrap.testservers.Poll;
+import dev.etcdbootstrap.testservers.process.FreePorts;
+import dev.etcdbootstrap.testservers.process.Poll;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

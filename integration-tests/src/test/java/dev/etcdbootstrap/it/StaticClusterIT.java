@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.testservers.Etcd;
-import dev.etcdbootstrap.testservers.FreePorts;
 import dev.etcdbootstrap.testservers.MemberList;
 import dev.etcdbootstrap.testservers.Servers;
 import dev.etcdbootstrap.testservers.ServersExtension;
+import dev.etcdbootstrap.testservers.process.FreePorts;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,5 +1,12 @@
 package dev.etcdbootstrap.testservers;
 
+import dev.etcdbootstrap.testservers.process.FreePorts;
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
+import dev.etcdbootstrap.testservers.process.Poll;
+import dev.etcdbootstrap.testservers.process.UniquePaths;
+import dev.etcdbootstrap.testservers.programs.Executable;
+import dev.etcdbootstrap.testservers.programs.Program;
+import dev.etcdbootstrap.testservers.programs.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

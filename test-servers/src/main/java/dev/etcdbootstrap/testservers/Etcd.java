@@ -1,5 +1,12 @@
 package dev.etcdbootstrap.testservers;
 
+import dev.etcdbootstrap.testservers.process.FreePorts;
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
+import dev.etcdbootstrap.testservers.process.Poll;
+import dev.etcdbootstrap.testservers.process.UniquePaths;
+import dev.etcdbootstrap.testservers.programs.Executable;
+import dev.etcdbootstrap.testservers.programs.Program;
+import dev.etcdbootstrap.testservers.programs.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -224,7 +231,8 @@ public final class Etcd implements AutoCloseable {
     }
 
     /**
-     * The program to run, for example {@link NativeEtcd#require}. Default: {@link Program#ETCD}.
+     * The program to run, for example {@link
+     * dev.etcdbootstrap.testservers.programs.NativeEtcd#require}. Default: {@link Program#ETCD}.
      */
     public Builder program(Path program) {
       this.program = program;

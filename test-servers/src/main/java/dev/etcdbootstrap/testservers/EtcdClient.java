@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.testservers;
 
+import dev.etcdbootstrap.testservers.process.Poll;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.testservers;
 
+import dev.etcdbootstrap.testservers.process.Poll;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;

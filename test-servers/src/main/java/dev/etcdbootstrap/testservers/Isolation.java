@@ -1,5 +1,12 @@
 package dev.etcdbootstrap.testservers;
 
+import dev.etcdbootstrap.testservers.process.FreePorts;
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
+import dev.etcdbootstrap.testservers.process.Trees;
+import dev.etcdbootstrap.testservers.process.UniquePaths;
+import dev.etcdbootstrap.testservers.programs.Executable;
+import dev.etcdbootstrap.testservers.programs.Program;
+import dev.etcdbootstrap.testservers.programs.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -77,7 +84,7 @@ public final class Isolation {
    * connection is possible between the process and other networks.
    *
    * @param directory for files
-   * @param lines as in {@link Dnsmasq#restart}
+   * @param lines as in {@link dev.etcdbootstrap.testservers.dns.Dnsmasq#restart}
    * @throws TestAbortedException if this machine does not allow it: JUnit skips the test
    */
   public static List<String> withDns(Path directory, List<String> lines) {

@@ -1,5 +1,12 @@
 package dev.etcdbootstrap.testservers;
 
+import dev.etcdbootstrap.testservers.dns.Dnsmasq;
+import dev.etcdbootstrap.testservers.dns.Named;
+import dev.etcdbootstrap.testservers.dns.ZoneSigner;
+import dev.etcdbootstrap.testservers.process.FreePorts;
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
+import dev.etcdbootstrap.testservers.process.Trees;
+import dev.etcdbootstrap.testservers.process.UniquePaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

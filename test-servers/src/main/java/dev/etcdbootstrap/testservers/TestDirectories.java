@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.testservers;
 
+import dev.etcdbootstrap.testservers.process.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

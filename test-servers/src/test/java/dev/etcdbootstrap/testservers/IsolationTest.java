@@ -2,6 +2,8 @@ package dev.etcdbootstrap.testservers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.etcdbootstrap.testservers.process.FreePorts;
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.etcdbootstrap.strategy.v2http;
 
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.testkit.LoneMember;
-import dev.etcdbootstrap.testkit.server.ScriptedServer;
 import dev.etcdbootstrap.testkit.StrategyContractTest;
+import dev.etcdbootstrap.testkit.server.ScriptedServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

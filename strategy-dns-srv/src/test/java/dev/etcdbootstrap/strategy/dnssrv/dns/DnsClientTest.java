@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.strategy.dnssrv.Zones;
-import dev.etcdbootstrap.testservers.FreePorts;
-import dev.etcdbootstrap.testservers.ScriptedDns;
-import dev.etcdbootstrap.testservers.ScriptedDnsAnswer;
-import dev.etcdbootstrap.testservers.ScriptedDnsQuery;
-import dev.etcdbootstrap.testservers.ScriptedDnsZone;
+import dev.etcdbootstrap.testservers.dns.ScriptedDns;
+import dev.etcdbootstrap.testservers.dns.ScriptedDnsAnswer;
+import dev.etcdbootstrap.testservers.dns.ScriptedDnsQuery;
+import dev.etcdbootstrap.testservers.dns.ScriptedDnsZone;
+import dev.etcdbootstrap.testservers.process.FreePorts;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.strategy.dnssrv.Zones;
-import dev.etcdbootstrap.testservers.ScriptedDns;
-import dev.etcdbootstrap.testservers.ScriptedDnsAnswer;
+import dev.etcdbootstrap.testservers.dns.ScriptedDns;
+import dev.etcdbootstrap.testservers.dns.ScriptedDnsAnswer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,9 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.dns;
 
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
+import dev.etcdbootstrap.testservers.programs.Executable;
+import dev.etcdbootstrap.testservers.programs.Program;
+import dev.etcdbootstrap.testservers.programs.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,8 +14,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Signs a zone with BIND's programs and keys of its own (DNSSEC). Made by {@link
- * Servers#zoneSigner}. Thread-safe.
+ * Signs a zone with BIND's programs and keys of its own (DNSSEC). Made by {@code Servers}.
+ * Thread-safe.
  */
 public final class ZoneSigner {
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -28,7 +32,7 @@ public final class ZoneSigner {
   }
 
   /** Generates the keys in an empty directory. */
-  static ZoneSigner of(String zone, Path directory) {
+  public static ZoneSigner of(String zone, Path directory) {
     run(Program.DNSSEC_KEYGEN, directory, List.of("-q", "-a", ALGORITHM, zone));
     String name =
         run(Program.DNSSEC_KEYGEN, directory, List.of("-q", "-a", ALGORITHM, "-f", "KSK", zone));

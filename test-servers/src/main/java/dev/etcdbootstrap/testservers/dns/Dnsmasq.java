@@ -1,5 +1,11 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.dns;
 
+import dev.etcdbootstrap.testservers.process.FreePorts;
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
+import dev.etcdbootstrap.testservers.process.UniquePaths;
+import dev.etcdbootstrap.testservers.programs.Executable;
+import dev.etcdbootstrap.testservers.programs.Program;
+import dev.etcdbootstrap.testservers.programs.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A real dnsmasq that answers only from its configuration, over UDP and TCP.
  *
  * <p>It reads neither the machine's hosts file nor its resolvers, and forwards nothing. Started by
- * {@link Servers#dnsmasq}. Thread-safe.
+ * {@code Servers}. Thread-safe.
  */
 public final class Dnsmasq implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
@@ -24,7 +30,8 @@ public final class Dnsmasq implements AutoCloseable {
   private final InetSocketAddress address;
   private @Nullable LoggedProcess process;
 
-  Dnsmasq(Path directory) {
+  /** Does not start it yet; the directory is for its files. */
+  public Dnsmasq(Path directory) {
     this.executable = Programs.find(Program.DNSMASQ);
     this.directory = directory;
     InetAddress loopback = FreePorts.loopback();

@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.dns;
 
 /**
  * A query that {@link ScriptedDns} received.

@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.dns;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,10 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.etcdbootstrap.testservers.Servers;
+import dev.etcdbootstrap.testservers.ServersExtension;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.process;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

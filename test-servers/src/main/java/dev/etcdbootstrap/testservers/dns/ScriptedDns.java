@@ -1,5 +1,6 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.dns;
 
+import dev.etcdbootstrap.testservers.process.FreePorts;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;

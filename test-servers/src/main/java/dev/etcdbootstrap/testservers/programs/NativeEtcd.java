@@ -1,5 +1,8 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.programs;
 
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
+import dev.etcdbootstrap.testservers.process.ProcessLock;
+import dev.etcdbootstrap.testservers.process.Trees;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

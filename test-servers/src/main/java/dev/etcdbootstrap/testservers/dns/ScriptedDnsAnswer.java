@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.dns;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

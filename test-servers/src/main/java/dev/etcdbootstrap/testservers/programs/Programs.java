@@ -1,5 +1,7 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.programs;
 
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
+import dev.etcdbootstrap.testservers.process.Trees;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -54,7 +56,7 @@ public final class Programs {
   }
 
   /** The program directories of this machine. */
-  static List<Path> machinePath() {
+  public static List<Path> machinePath() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.concat(
             Stream.of(path.split(File.pathSeparator, -1)),
@@ -66,7 +68,7 @@ public final class Programs {
   }
 
   /** Searches directories for an executable file, in their order. */
-  static Optional<Path> inDirectories(List<Path> directories, String name) {
+  public static Optional<Path> inDirectories(List<Path> directories, String name) {
     return directories.stream()
         .map(directory -> directory.resolve(name))
         .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
@@ -141,7 +143,7 @@ public final class Programs {
    *
    * @throws IllegalStateException if it does not run
    */
-  static Executable at(Path path, Program program) {
+  public static Executable at(Path path, Program program) {
     return checked(program, path.toAbsolutePath(), List.of());
   }
 

@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -252,12 +252,12 @@ public final class LoggedProcess implements AutoCloseable {
   }
 
   /** The failure of a process that runs and did not do what was expected. */
-  IllegalStateException failure(String what) {
+  public IllegalStateException failure(String what) {
     return new IllegalStateException(name + " " + what + withLogTail());
   }
 
   /** The failure of a process that has exited and was still needed. */
-  IllegalStateException ended(String what) {
+  public IllegalStateException ended(String what) {
     return failure("ended with exit code " + process.exitValue() + " and " + what);
   }
 

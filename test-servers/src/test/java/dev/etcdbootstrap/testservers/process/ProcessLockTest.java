@@ -1,8 +1,10 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.etcdbootstrap.testservers.Servers;
+import dev.etcdbootstrap.testservers.ServersExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,11 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.dns;
 
+import dev.etcdbootstrap.testservers.process.FreePorts;
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
+import dev.etcdbootstrap.testservers.process.UniquePaths;
+import dev.etcdbootstrap.testservers.programs.Executable;
+import dev.etcdbootstrap.testservers.programs.Program;
+import dev.etcdbootstrap.testservers.programs.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A real BIND ({@code named}) that answers only for its own zones, over UDP and TCP, and over HTTPS
  * (RFC 8484) if it has a certificate. It never queries another server.
  *
- * <p>Started by {@link Servers#named}. Thread-safe.
+ * <p>Started by {@code Servers}. Thread-safe.
  */
 public final class Named implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(20);
@@ -29,7 +35,8 @@ public final class Named implements AutoCloseable {
   private final InetSocketAddress httpsAddress;
   private @Nullable LoggedProcess process;
 
-  Named(Path directory) {
+  /** Does not start it yet; the directory is for its files. */
+  public Named(Path directory) {
     this.executable = Programs.find(Program.NAMED);
     this.directory = directory;
     InetAddress loopback = FreePorts.loopback();

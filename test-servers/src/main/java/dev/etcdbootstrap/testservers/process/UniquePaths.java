@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,16 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Creates files and directories with unique names: {@code etcd}, {@code etcd-2}, … */
-final class UniquePaths {
+public final class UniquePaths {
   private UniquePaths() {}
 
   /** Creates an empty file; the directory must exist. */
-  static Path newFile(Path directory, String name, String extension) {
+  public static Path newFile(Path directory, String name, String extension) {
     return create(directory, name, extension, Files::createFile);
   }
 
   /** Creates an empty directory; the parent must exist. */
-  static Path newDirectory(Path parent, String name) {
+  public static Path newDirectory(Path parent, String name) {
     return create(parent, name, "", Files::createDirectory);
   }
 

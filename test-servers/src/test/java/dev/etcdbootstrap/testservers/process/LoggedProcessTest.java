@@ -1,9 +1,11 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.etcdbootstrap.testservers.Servers;
+import dev.etcdbootstrap.testservers.ServersExtension;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.process;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -41,7 +41,7 @@ public final class Poll {
   }
 
   /** Restores the thread's interrupt status and returns the exception to throw. */
-  static IllegalStateException interrupted(InterruptedException e) {
+  public static IllegalStateException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
     return new IllegalStateException("Interrupted while waiting for a server", e);
   }

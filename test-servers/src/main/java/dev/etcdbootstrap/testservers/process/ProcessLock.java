@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * dies. Threads of one JVM exclude each other by a plain lock: closing a second channel of the same
  * file would release the lock of the first.
  */
-final class ProcessLock {
+public final class ProcessLock {
   private static final ReentrantLock IN_THIS_JVM = new ReentrantLock();
 
   private ProcessLock() {}
@@ -31,7 +31,7 @@ final class ProcessLock {
    * @throws IllegalStateException if the lock is not free within the limit
    * @throws UncheckedIOException if the file cannot be opened for writing
    */
-  static <T> T holding(Path file, Duration limit, Supplier<T> work) {
+  public static <T> T holding(Path file, Duration limit, Supplier<T> work) {
     try {
       if (!IN_THIS_JVM.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS)) {
         throw busy(file, limit, "another thread");

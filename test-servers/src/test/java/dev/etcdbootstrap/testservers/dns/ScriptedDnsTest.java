@@ -1,8 +1,10 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.etcdbootstrap.testservers.process.FreePorts;
+import dev.etcdbootstrap.testservers.process.Poll;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.net.DatagramPacket;

@@ -1,10 +1,13 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.etcdbootstrap.testservers.Etcd;
 import dev.etcdbootstrap.testservers.MemberList.Member;
+import dev.etcdbootstrap.testservers.Servers;
+import dev.etcdbootstrap.testservers.ServersExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.http.HttpClient;

@@ -1,8 +1,12 @@
-package dev.etcdbootstrap.testservers;
+package dev.etcdbootstrap.testservers.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.etcdbootstrap.testservers.Servers;
+import dev.etcdbootstrap.testservers.ServersExtension;
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
+import dev.etcdbootstrap.testservers.process.Trees;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
