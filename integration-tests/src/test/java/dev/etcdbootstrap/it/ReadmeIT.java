@@ -153,9 +153,11 @@ final class ReadmeIT {
     Path list = JavaSource.write(temporary.resolve("list"), "a=http://a:2380\nb=http://b:2380\n");
     String[] command = {
       "-cp",
-      JavaSource.classPath(classes, lib),
+      lib,
       "dev.etcdbootstrap.cli.Main",
       "resolve",
+      "--plugin-path",
+      classes.toString(),
       "-o",
       "initial-cluster",
       "--list-file",

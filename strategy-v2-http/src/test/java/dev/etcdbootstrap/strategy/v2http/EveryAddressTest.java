@@ -2,8 +2,8 @@ package dev.etcdbootstrap.strategy.v2http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.etcdbootstrap.testkit.ScriptedServer;
-import dev.etcdbootstrap.testkit.ScriptedServer.Reply;
+import dev.etcdbootstrap.testkit.server.ScriptedServer;
+import dev.etcdbootstrap.testkit.server.ScriptedServer.Reply;
 import java.net.InetAddress;
 import java.util.List;
 import okhttp3.OkHttpClient;
