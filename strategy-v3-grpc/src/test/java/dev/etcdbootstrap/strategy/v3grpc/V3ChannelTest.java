@@ -13,6 +13,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -20,6 +22,13 @@ import org.junit.jupiter.api.Test;
 
 /** A program that has a channel to etcd already. */
 final class V3ChannelTest extends V3Fixture {
+
+  /** Its own channel makes gRPC log before this module can ask it not to. */
+  private static final Logger LOGGER = Logger.getLogger("io.grpc");
+
+  static {
+    LOGGER.setLevel(Level.WARNING);
+  }
 
   private final ScriptedEtcd server =
       serve(
