@@ -1,7 +1,9 @@
 /** The {@code static} strategy: the member list is in the configuration. */
 module dev.etcdbootstrap.strategy.fixed {
-  requires dev.etcdbootstrap.api;
+  requires transitive dev.etcdbootstrap.api;
   requires static org.jspecify;
+
+  exports dev.etcdbootstrap.strategy.fixed;
 
   provides dev.etcdbootstrap.spi.BootstrapStrategy with
       dev.etcdbootstrap.strategy.fixed.StaticStrategy;

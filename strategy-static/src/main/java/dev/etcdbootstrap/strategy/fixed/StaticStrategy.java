@@ -18,7 +18,8 @@ import java.util.Optional;
  */
 public final class StaticStrategy implements BootstrapStrategy {
 
-  static final Option<InitialCluster> INITIAL_CLUSTER =
+  /** All members: etcd's {@code initial-cluster}. */
+  public static final Option<InitialCluster> INITIAL_CLUSTER =
       Option.of("initial-cluster", "NAME=URL,…", InitialCluster::parse)
           .as(Option.Form.LIST)
           .required()
