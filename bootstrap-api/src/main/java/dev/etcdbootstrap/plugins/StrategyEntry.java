@@ -117,7 +117,7 @@ public sealed interface StrategyEntry {
     }
 
     /**
-     * Looks up hosts as it does, or by the system's resolver when it has no way of its own.
+     * Looks up hosts by the resolver of the strategy, or by the system's when it has none.
      *
      * @throws BootstrapException when it fails, is overdue or has a defect
      * @throws InterruptedException when interrupted; the strategy has been interrupted too

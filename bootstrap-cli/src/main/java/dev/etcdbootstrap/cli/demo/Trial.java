@@ -17,7 +17,6 @@ import java.util.Map;
 public record Trial(
     String strategy, Map<String, String> options, List<BootstrapResult> results, Duration time) {
 
-  /** Copies the collections. */
   public Trial {
     options = Map.copyOf(options);
     results = List.copyOf(results);

@@ -27,7 +27,6 @@ public record PluginPath(List<Path> places) {
   /** The variable that does, unless the flag is given. */
   public static final String VARIABLE = "ETCD_BOOTSTRAP_PLUGIN_PATH";
 
-  /** Copies the places. */
   public PluginPath {
     places = List.copyOf(places);
   }
