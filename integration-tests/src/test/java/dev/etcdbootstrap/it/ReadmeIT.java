@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,12 @@ final class ReadmeIT {
     JavaSource.write(
         classes.resolve("META-INF/services/dev.etcdbootstrap.spi.BootstrapStrategy"),
         "ListFileStrategy\n");
+    Path jar = temporary.resolve("list-file.jar");
+    assertThat(
+            ToolProvider.findFirst("jar")
+                .orElseThrow()
+                .run(System.out, System.err, "cf", jar.toString(), "-C", classes.toString(), "."))
+        .isZero();
     Path list = JavaSource.write(temporary.resolve("list"), "a=http://a:2380\nb=http://b:2380\n");
     String[] command = {
       "-cp",
@@ -157,7 +164,7 @@ final class ReadmeIT {
       "dev.etcdbootstrap.cli.Main",
       "resolve",
       "--plugin-path",
-      classes.toString(),
+      jar.toString(),
       "-o",
       "initial-cluster",
       "--list-file",
