@@ -35,6 +35,7 @@ final class VirtualThreadsIT {
       """
       import dev.etcdbootstrap.*;
       import dev.etcdbootstrap.cluster.*;
+      import dev.etcdbootstrap.plugins.*;
       import java.util.*;
       import java.util.concurrent.*;
 
