@@ -3,6 +3,7 @@ package dev.etcdbootstrap.rendezvous;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.Member;
+import dev.etcdbootstrap.cluster.PeerUrl;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.text.ForeignText;
 import java.util.ArrayList;
@@ -22,10 +23,34 @@ sealed interface Decision {
    *
    * @param found the members there are, in the order of their creation
    * @param expected how many there must be
+   * @param texts of the names and peer URLs of the members
    */
-  record Waiting(List<Member> found, int expected) implements Decision {
+  record Waiting(List<Member> found, int expected, HashCodes texts) implements Decision {
     public Waiting {
       found = List.copyOf(found);
+    }
+
+    static Waiting of(List<Member> found, int expected) {
+      List<String> texts = new ArrayList<>();
+      for (Member member : found) {
+        texts.add(member.name());
+        member.peerUrls().forEach(url -> texts.add(url.canonical()));
+      }
+      return new Waiting(found, expected, HashCodes.of(texts));
+    }
+
+    static HashCodes with(HashCodes texts, Member member) {
+      HashCodes more = texts.plus(member.name());
+      for (PeerUrl url : member.peerUrls()) {
+        more = more.plus(url.canonical());
+      }
+      return more;
+    }
+
+    /** Whether a member shares neither name nor peer URL with those before it. */
+    static boolean isApart(Member member, HashCodes texts) {
+      return texts.next(member.name(), 0) < 0
+          && member.peerUrls().stream().allMatch(url -> texts.next(url.canonical(), 0) < 0);
     }
   }
 
@@ -102,7 +127,7 @@ sealed interface Decision {
     if (!errors.isEmpty()) {
       return new Conflict(errors, later(members));
     }
-    return complete ? complete(first, token) : new Waiting(first, roster.size());
+    return complete ? complete(first, token) : Waiting.of(first, roster.size());
   }
 
   private static Decision complete(List<Member> members, String token) {
@@ -145,14 +170,16 @@ sealed interface Decision {
       return of(roster, own, token);
     }
     List<Member> found = new ArrayList<>(then.found());
+    HashCodes texts = then.texts();
     for (Roster.Entry entry : added.get()) {
       Optional<Member> member = flawless(entry.registration());
-      if (member.isEmpty() || found.stream().anyMatch(member.get()::clashesWith)) {
+      if (member.isEmpty() || !Waiting.isApart(member.get(), texts)) {
         return of(roster, own, token);
       }
       found.add(member.get());
+      texts = Waiting.with(texts, member.get());
     }
-    return new Waiting(found, roster.size());
+    return new Waiting(found, roster.size(), texts);
   }
 
   private static Optional<Member> flawless(Registration registration) {

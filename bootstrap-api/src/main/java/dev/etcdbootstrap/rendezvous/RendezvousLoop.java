@@ -14,6 +14,7 @@ import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
 import dev.etcdbootstrap.text.ForeignText;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -57,7 +58,8 @@ final class RendezvousLoop {
   private @Nullable Waiting waiting;
   private int expected; // 0 until the registry was read
   private RegistrationState state = RegistrationState.ABSENT;
-  private List<String> told = List.of();
+  private List<Member> toldMembers = List.of();
+  private List<String> told = List.of(); // their names
   private Optional<Clash> clash = Optional.empty();
   private Duration lastPause = Duration.ZERO;
 
@@ -231,12 +233,25 @@ final class RendezvousLoop {
     backoff.reset();
   }
 
+  /** Names are looked up for members that are new only, or a thousand would be at each change. */
   private void tell(List<Member> members, int expected) {
-    List<String> names = members.stream().map(Member::name).toList();
+    int known = sameAtBeginning(members, toldMembers);
+    List<String> names = new ArrayList<>(told.subList(0, known));
+    members.subList(known, members.size()).forEach(member -> names.add(member.name()));
+    toldMembers = members;
     if (!names.equals(told)) {
       told = names;
       context.tell(BootstrapEvent.peersFound(names, expected));
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a registration keeps its member
+  private static int sameAtBeginning(List<Member> members, List<Member> before) {
+    int same = 0;
+    while (same < members.size() && same < before.size() && members.get(same) == before.get(same)) {
+      same++;
+    }
+    return same;
   }
 
   private void pause(String because) throws InterruptedException {

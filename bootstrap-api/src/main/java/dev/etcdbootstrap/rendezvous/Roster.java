@@ -32,13 +32,19 @@ public final class Roster {
   private final long sizeWritten;
   private final long revision;
   private final List<Entry> entries;
+  private final HashCodes keys;
 
-  /** Takes entries that are sorted and that nobody changes any more. */
-  private Roster(int size, long sizeWritten, long revision, List<Entry> entries) {
+  /** Takes entries that are sorted and that nobody changes any more, and their keys. */
+  private Roster(int size, long sizeWritten, long revision, List<Entry> entries, HashCodes keys) {
     this.size = size;
     this.sizeWritten = sizeWritten;
     this.revision = revision;
     this.entries = entries;
+    this.keys = keys;
+  }
+
+  private static HashCodes keys(List<Entry> entries) {
+    return HashCodes.of(entries.stream().map(entry -> entry.registration().key()).toList());
   }
 
   /** Without {@link Comparator#comparing}, whose lambdas the archive of a start cannot hold. */
@@ -55,7 +61,8 @@ public final class Roster {
    * @param entries in any order
    */
   public static Roster of(int size, long revision, Collection<Entry> entries) {
-    return new Roster(size, 0, revision, entries.stream().sorted(ORDER).toList());
+    List<Entry> sorted = entries.stream().sorted(ORDER).toList();
+    return new Roster(size, 0, revision, sorted, keys(sorted));
   }
 
   /**
@@ -97,7 +104,7 @@ public final class Roster {
    * @param revision comparable with {@link Entry#created}
    */
   public Roster withSizeWritten(long revision) {
-    return new Roster(size, revision, this.revision, entries);
+    return new Roster(size, revision, this.revision, entries, keys);
   }
 
   /** The first registration, when the size was written after it. */
@@ -124,41 +131,43 @@ public final class Roster {
   }
 
   private int indexOf(String key) {
-    for (int i = 0; i < entries.size(); i++) {
-      if (entries.get(i).registration().key().equals(key)) {
-        return i;
-      }
+    int index = keys.next(key, 0);
+    while (index >= 0 && !entries.get(index).registration().key().equals(key)) {
+      index = keys.next(key, index + 1);
     }
-    return -1;
+    return index;
   }
 
   /** The roster after a registration was made or changed. */
   public Roster with(Registration registration, long created, long newRevision) {
-    List<Entry> changed = others(registration.key());
+    String key = registration.key();
+    if (indexOf(key) >= 0) {
+      return without(key, revision).with(registration, created, newRevision);
+    }
     Entry added = new Entry(registration, created);
-    int place = Collections.binarySearch(changed, added, ORDER);
-    changed.add(place < 0 ? -place - 1 : place, added);
-    return new Roster(size, sizeWritten, newRevision, Collections.unmodifiableList(changed));
+    int place = -Collections.binarySearch(entries, added, ORDER) - 1;
+    List<Entry> changed = new ArrayList<>(entries.size() + 1);
+    changed.addAll(entries);
+    changed.add(place, added);
+    return new Roster(
+        size,
+        sizeWritten,
+        newRevision,
+        Collections.unmodifiableList(changed),
+        keys.insert(place, key));
   }
 
   /** The roster after something has changed that is no registration. */
   public Roster at(long newRevision) {
-    return new Roster(size, sizeWritten, newRevision, entries);
+    return new Roster(size, sizeWritten, newRevision, entries, keys);
   }
 
   /** The roster after a registration was removed. */
   public Roster without(String key, long newRevision) {
-    return new Roster(size, sizeWritten, newRevision, Collections.unmodifiableList(others(key)));
-  }
-
-  private List<Entry> others(String key) {
-    List<Entry> others = new ArrayList<>(entries.size() + 1);
-    others.addAll(entries);
-    int index = indexOf(key);
-    if (index >= 0) {
-      others.remove(index);
-    }
-    return others;
+    List<Entry> others = new ArrayList<>(entries);
+    others.removeIf(entry -> entry.registration().key().equals(key));
+    return new Roster(
+        size, sizeWritten, newRevision, Collections.unmodifiableList(others), keys(others));
   }
 
   /**
@@ -171,8 +180,18 @@ public final class Roster {
         size == earlier.size
             && sizeWritten == earlier.sizeWritten
             && entries.size() >= before
-            && entries.subList(0, before).equals(earlier.entries);
+            && beginsWith(earlier.entries);
     return grown ? Optional.of(entries.subList(before, entries.size())) : Optional.empty();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // equal entries are nearly always the same
+  private boolean beginsWith(List<Entry> others) {
+    for (int i = 0; i < others.size(); i++) {
+      if (entries.get(i) != others.get(i) && !entries.get(i).equals(others.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
