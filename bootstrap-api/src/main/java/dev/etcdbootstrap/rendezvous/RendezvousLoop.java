@@ -49,6 +49,7 @@ final class RendezvousLoop {
   private final StrategyContext context;
   private final String token;
   private final Optional<Registration> own;
+  private final RendezvousFailures failures;
   private final Deadline deadline;
   private final Backoff backoff;
   private final Sleep sleep;
@@ -85,6 +86,7 @@ final class RendezvousLoop {
     this.sleep = sleep;
     this.own = context.localMember().map(local -> Registration.of(local, token));
     this.deadline = context.deadline();
+    this.failures = new RendezvousFailures(registry.place());
   }
 
   /**
@@ -125,7 +127,7 @@ final class RendezvousLoop {
     if (roster != null && decide(roster) instanceof Complete complete) {
       return complete.cluster(); // the last wait has brought it
     }
-    throw tooLate(failure);
+    throw withRegistrationState(tooLate(failure));
   }
 
   /** One observation and what follows from it. */
@@ -144,7 +146,7 @@ final class RendezvousLoop {
       return Optional.of(complete.cluster());
     }
     if (decision instanceof Full full) {
-      throw full(full, current);
+      throw failures.full(full.members(), withdrawn(current));
     }
     if (decision instanceof Conflict conflict) {
       clash(conflict, current);
@@ -175,11 +177,8 @@ final class RendezvousLoop {
       throws TransientFailure, BootstrapException, InterruptedException {
     if (state == RegistrationState.HELD) {
       state = RegistrationState.REMOVED;
-      throw noCluster(
-          new Conflict(
-              List.of(Problems.removed(registration, context.localMember().orElseThrow().name())),
-              Optional.empty()),
-          "");
+      throw failures.noCluster(
+          List.of(Problems.removed(registration, context.localMember().orElseThrow().name())), "");
     }
     RegistrationState before = state;
     state = RegistrationState.UNKNOWN;
@@ -276,19 +275,6 @@ final class RendezvousLoop {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private BootstrapException full(Full full, Roster current) throws InterruptedException {
-    String names = String.join(", ", full.members().stream().map(Member::name).toList());
-    String message =
-        registry.place()
-            + " is full: its "
-            + full.members().size()
-            + " places are taken by "
-            + names
-            + withdrawn(current)
-            + "; add this member to the running cluster with etcdctl member add, or use a new token";
-    return new BootstrapException(Reason.CLUSTER_FULL, message);
-  }
-
   /**
    * Two that registered at the same moment may clash though each looked before. The later one gives
    * way; the others wait for that, because the token serves them still.
@@ -297,15 +283,15 @@ final class RendezvousLoop {
       throws TransientFailure, BootstrapException, InterruptedException {
     Optional<Registration> later = conflict.later().flatMap(current::find);
     if (later.isEmpty()) {
-      throw noCluster(conflict, "");
+      throw failures.noCluster(conflict.problems(), "");
     }
     if (own.isPresent() && own.get().key().equals(later.get().key())) {
-      throw noCluster(conflict, withdrawn(current));
+      throw failures.noCluster(conflict.problems(), withdrawn(current));
     }
     Clash since = clash.orElseGet(() -> new Clash(conflict, deadline.elapsed()));
     Duration left = CLASH_LIMIT.minus(deadline.elapsed().minus(since.start()));
     if (left.isNegative() || left.isZero()) {
-      throw stuck(conflict, later.get());
+      throw failures.stuck(conflict.problems(), later.get());
     }
     if (clash.isEmpty()) {
       clash = Optional.of(since);
@@ -347,21 +333,6 @@ final class RendezvousLoop {
         + "): remove it by hand";
   }
 
-  private BootstrapException noCluster(Conflict conflict, String addition) {
-    return new BootstrapException(
-        Reason.INVALID_CLUSTER,
-        "the registrations at " + registry.place() + " make no cluster" + addition,
-        conflict.problems());
-  }
-
-  private BootstrapException stuck(Conflict conflict, Registration later) {
-    return noCluster(
-        conflict,
-        ", and the registration "
-            + ForeignText.printable(later.toString())
-            + " that is in the way was not withdrawn; remove it by hand, or use a new token");
-  }
-
   /** Says what became of the own registration, where that is not said already. */
   private BootstrapException withRegistrationState(BootstrapException e) {
     if (own.isEmpty() || e.reason() == Reason.CLUSTER_FULL) {
@@ -375,32 +346,10 @@ final class RendezvousLoop {
 
   private BootstrapException tooLate(String failure) {
     if (clash.isPresent()) {
-      return withRegistrationState(noCluster(clash.get().conflict(), ""));
+      return failures.noCluster(clash.get().conflict().problems(), "");
     }
-    String elapsed = " after " + deadline.elapsed().toMillis() + " ms";
-    if (expected == 0) {
-      return withRegistrationState(
-          new BootstrapException(
-              Reason.UNAVAILABLE,
-              registry.place()
-                  + " could not be read"
-                  + elapsed
-                  + ": "
-                  + (failure.isEmpty() ? "no attempt was made" : failure)
-                  + "; check the address, or raise timeout"));
-    }
-    return withRegistrationState(
-        new BootstrapException(
-            Reason.TIMEOUT,
-            "members are missing at "
-                + registry.place()
-                + elapsed
-                + ": there are "
-                + told.size()
-                + " of "
-                + expected
-                + (told.isEmpty() ? "" : " (" + String.join(", ", told) + ")")
-                + (failure.isEmpty() ? "" : ", and the last attempt failed: " + failure)
-                + "; start the others, or raise timeout"));
+    return expected == 0
+        ? failures.neverRead(deadline.elapsed(), failure)
+        : failures.membersMissing(deadline.elapsed(), told, expected, failure);
   }
 }
