@@ -25,12 +25,7 @@ final class DomainName {
     if (text.length() > 1_000) {
       throw new IllegalArgumentException("must be a domain name, which is shorter");
     }
-    String name;
-    try {
-      name = IDN.toASCII(text.strip(), IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new IllegalArgumentException("must be a domain name such as example.com", e);
-    }
+    String name = ascii(text.strip()).toLowerCase(Locale.ROOT);
     name = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     for (String label : name.split("\\.", -1)) {
       if (!isLabel(label)) {
@@ -44,6 +39,18 @@ final class DomainName {
       throw new IllegalArgumentException("must not be longer than " + MOST_NAME + " characters");
     }
     return name;
+  }
+
+  /** Asks IDN only where there is a question: its tables are read from a file, at every start. */
+  private static String ascii(String name) {
+    if (name.chars().allMatch(c -> c < 128)) {
+      return name;
+    }
+    try {
+      return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException("must be a domain name such as example.com", e);
+    }
   }
 
   /**
