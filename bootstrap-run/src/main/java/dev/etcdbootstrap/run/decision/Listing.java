@@ -1,0 +1,20 @@
+package dev.etcdbootstrap.run.decision;
+
+import dev.etcdbootstrap.cluster.InitialCluster;
+
+/** What the chosen strategy says of the member list, without registering anything. Immutable. */
+public sealed interface Listing {
+
+  /** Members are missing. */
+  record Incomplete(int present, int size) implements Listing {}
+
+  /** The list is there. */
+  record Complete(InitialCluster cluster) implements Listing {}
+
+  /**
+   * It could not be had.
+   *
+   * @param why what the strategy told
+   */
+  record Unknown(String why) implements Listing {}
+}

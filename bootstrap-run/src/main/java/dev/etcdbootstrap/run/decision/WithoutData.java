@@ -1,0 +1,155 @@
+package dev.etcdbootstrap.run.decision;
+
+import dev.etcdbootstrap.cluster.EtcdId;
+import dev.etcdbootstrap.run.claim.Claim;
+import dev.etcdbootstrap.run.decision.StartDecision.Ask;
+import dev.etcdbootstrap.run.decision.StartDecision.JoinExisting;
+import dev.etcdbootstrap.run.decision.StartDecision.Refuse;
+import dev.etcdbootstrap.run.decision.StartDecision.Resume;
+import dev.etcdbootstrap.run.decision.StartDecision.StartNew;
+import dev.etcdbootstrap.run.decision.StartDecision.Wait;
+import dev.etcdbootstrap.run.peers.ListedMember;
+import dev.etcdbootstrap.run.peers.PeerAnswer;
+import dev.etcdbootstrap.run.peers.PeerView;
+import dev.etcdbootstrap.spi.Reason;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The rules for a member without data: has it never run, or has it lost its disk? */
+final class WithoutData {
+
+  private final Evidence evidence;
+  private final Request request;
+
+  /** One of another token speaks of another cluster, and is put aside. */
+  private final Optional<Claim> claim;
+
+  WithoutData(Evidence evidence) {
+    this.evidence = evidence;
+    this.request = evidence.request();
+    this.claim = evidence.claim().filter(known -> known.token().equals(request.token()));
+  }
+
+  StartDecision decide() {
+    if (evidence.listing().isEmpty()) {
+      return new Ask(Question.LISTING);
+    }
+    if (evidence.peers().isEmpty()) {
+      return new Ask(Question.PEERS);
+    }
+    PeerView peers = evidence.peers().get();
+    if (peers.clusterIds().size() > 1) {
+      return twoClusters(peers);
+    }
+    Optional<PeerAnswer> agreed = peers.majority(this::isSelf);
+    if (agreed.isPresent()) {
+      return inRunningCluster(peers, agreed.get());
+    }
+    Optional<ListedMember> started = peers.started(this::isSelf);
+    if (started.isPresent()) {
+      return ranBefore(started.get());
+    }
+    if (!peers.answers().isEmpty()) {
+      return new Wait(
+          Rule.NO_MAJORITY,
+          "a majority of the members of the running cluster that say the same; silent: "
+              + WayOut.urls(peers.silent()));
+    }
+    if (isWitnessed(request.memberId()) || isStarted()) {
+      return wiped();
+    }
+    return first(evidence.listing().get());
+  }
+
+  /** More than half of the members say who belongs to the cluster; that settles it. */
+  private StartDecision inRunningCluster(PeerView peers, PeerAnswer list) {
+    List<ListedMember> selves = list.members().stream().filter(this::isSelf).toList();
+    for (ListedMember self : selves) {
+      Optional<ListedMember> started =
+          peers.started(member -> member.id().equals(self.id())).filter(ListedMember::hasStarted);
+      if (started.isPresent()) {
+        return ranBefore(started.get());
+      }
+      if (isWitnessed(self.id())) {
+        return wiped();
+      }
+    }
+    if (selves.isEmpty()) {
+      return new Refuse(
+          Rule.NOT_LISTED,
+          Reason.ALREADY_FORMED,
+          "cluster " + list.clusterId() + " runs without this member: " + list.members(),
+          "add it on a member that runs, then start it again: " + WayOut.add(request.self()));
+    }
+    return new JoinExisting(Rule.ADDED_MEMBER, list, selves.get(0));
+  }
+
+  private StartDecision first(Listing listing) {
+    if (!(listing instanceof Listing.Complete complete)) {
+      return new Resume(Rule.LIST_INCOMPLETE);
+    }
+    return switch (request.state()) {
+      case NEW -> new StartNew(Rule.FIRST_START, complete.cluster());
+      case EXISTING ->
+          new Wait(
+              Rule.EXISTING_WITHOUT_PEERS,
+              "a member of the running cluster; silent: "
+                  + WayOut.urls(evidence.peers().map(PeerView::silent).orElse(List.of())));
+      case AUTO ->
+          new Wait(Rule.AGREEMENT_MISSING, "the word of every member that it holds no data");
+    };
+  }
+
+  private StartDecision twoClusters(PeerView peers) {
+    return new Refuse(
+        Rule.TWO_CLUSTERS,
+        Reason.INVALID_CLUSTER,
+        "the peers belong to different clusters: "
+            + peers.answers().stream()
+                .map(
+                    answer ->
+                        answer.url() + " to " + answer.clusterId() + " with " + answer.members())
+                .collect(Collectors.joining("; ")),
+        "correct the list, or the member that was started with another one");
+  }
+
+  private StartDecision ranBefore(ListedMember listed) {
+    return new Refuse(
+        Rule.RAN_BEFORE,
+        Reason.ALREADY_FORMED,
+        "the cluster runs and lists this member as "
+            + listed
+            + ": it has run before, and its data is gone; started empty it would forget writes"
+            + " that it acknowledged",
+        "bring the disk back, or " + WayOut.replace(listed.id().toString(), request.self()));
+  }
+
+  private StartDecision wiped() {
+    return new Refuse(
+        Rule.WIPED,
+        Reason.ALREADY_FORMED,
+        "this member was started before, "
+            + (isStarted() ? "as its claim says" : "as the registry says")
+            + ", and its data is gone; started empty it would forget writes that it acknowledged",
+        "bring the disk back, or "
+            + WayOut.replace(
+                claim.map(Claim::memberId).orElse(request.memberId()).toString(), request.self()));
+  }
+
+  /** Whether one of the two witnesses says that the member of this ID was started. */
+  private boolean isWitnessed(EtcdId id) {
+    return evidence.startMarks().contains(id) || (isStarted() && claim.get().memberId().equals(id));
+  }
+
+  private boolean isStarted() {
+    return claim.filter(known -> known.stage() == Claim.Stage.STARTED).isPresent();
+  }
+
+  /** By any ID that it may have, or by its URLs: an added member's ID cannot be computed. */
+  private boolean isSelf(ListedMember member) {
+    return member.id().equals(request.memberId())
+        || claim.filter(known -> known.memberId().equals(member.id())).isPresent()
+        || member.isAt(request.self().peerUrls());
+  }
+}

@@ -1,0 +1,58 @@
+package dev.etcdbootstrap.run.disk;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads etcd's data directory: {@code member/wal}, or the directory of {@code --wal-dir}, and
+ * {@code member/snap/db}. The layout has been the same since etcd 3.0.
+ */
+public final class DataDirectory {
+
+  private static final String LOG = ".wal";
+
+  private DataDirectory() {}
+
+  /**
+   * Reads what is there; follows links. Reads at most the last file of the log, whose entries are
+   * skipped.
+   *
+   * @param directory etcd's {@code --data-dir}
+   * @param logDirectory etcd's {@code --wal-dir}, where given
+   */
+  public static DiskState read(Path directory, Optional<Path> logDirectory) {
+    Path log = logDirectory.orElse(directory.resolve("member/wal"));
+    Path database = directory.resolve("member/snap/db");
+    try {
+      Optional<Path> last = lastFile(log);
+      if (last.isPresent()) {
+        return new DiskState.Initialised(LogFile.read(last.get()));
+      }
+      return Files.exists(database)
+          ? new DiskState.LogMissing(database, log)
+          : new DiskState.Empty();
+    } catch (UnreadableLogException e) {
+      return new DiskState.Unreadable(e.path(), e.why());
+    } catch (NotDirectoryException e) {
+      return new DiskState.Unreadable(log, "is not a directory");
+    } catch (IOException e) {
+      return new DiskState.Unreadable(log, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** By the sequence number, with which the names begin; a log that is not there has none. */
+  private static Optional<Path> lastFile(Path log) throws IOException {
+    try (Stream<Path> files = Files.list(log)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(LOG))
+          .max((a, b) -> a.getFileName().toString().compareTo(b.getFileName().toString()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+}

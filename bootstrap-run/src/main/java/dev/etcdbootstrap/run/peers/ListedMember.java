@@ -1,0 +1,45 @@
+package dev.etcdbootstrap.run.peers;
+
+import dev.etcdbootstrap.cluster.EtcdId;
+import dev.etcdbootstrap.cluster.PeerUrl;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A member as another one lists it ({@code GET /members} on the peer URL). Immutable.
+ *
+ * @param id as the cluster assigned it, which for an added member depends on the time
+ * @param name empty until the member has started for the first time
+ * @param peerUrls as given to {@code member add}, or as the member advertises them
+ * @param clientUrls empty until it has started
+ * @param learner whether it may not vote yet
+ */
+public record ListedMember(
+    EtcdId id, String name, List<PeerUrl> peerUrls, List<String> clientUrls, boolean learner) {
+
+  /** Sorts the URLs, whose order etcd does not keep. */
+  public ListedMember {
+    peerUrls = peerUrls.stream().sorted().toList();
+    clientUrls = clientUrls.stream().sorted().toList();
+  }
+
+  /** Whether it has run before: a member publishes its name and client URLs when it starts. */
+  public boolean hasStarted() {
+    return !name.isEmpty() || !clientUrls.isEmpty();
+  }
+
+  /** Whether it may be reached at one of these URLs, however spelled. */
+  public boolean isAt(List<PeerUrl> urls) {
+    return peerUrls.stream().anyMatch(own -> urls.stream().anyMatch(own::sameEndpoint));
+  }
+
+  /** The name, or the ID of a member that has none yet; with its peer URLs. */
+  @Override
+  public String toString() {
+    return (name.isEmpty() ? "(not started) " + id : name)
+        + "="
+        + String.join(
+            ",", Stream.concat(peerUrls.stream(), Stream.of()).map(PeerUrl::toString).toList())
+        + (learner ? " (learner)" : "");
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Whether and how an etcd member may be started: evidence, and the decision that follows from it.
+ */
+module dev.etcdbootstrap.run {
+  requires transitive dev.etcdbootstrap.api;
+  requires static org.jspecify;
+
+  exports dev.etcdbootstrap.run.claim;
+  exports dev.etcdbootstrap.run.decision;
+  exports dev.etcdbootstrap.run.disk;
+  exports dev.etcdbootstrap.run.peers;
+}
