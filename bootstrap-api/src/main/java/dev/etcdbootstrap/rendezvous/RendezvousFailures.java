@@ -5,6 +5,7 @@ import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.text.ForeignText;
+import dev.etcdbootstrap.text.Shortened;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,7 +28,7 @@ record RendezvousFailures(String place) {
             + " is full: its "
             + members.size()
             + " places are taken by "
-            + String.join(", ", members.stream().map(Member::name).toList())
+            + Shortened.list(members.stream().map(Member::name).toList())
             + withdrawn
             + "; add this member to the running cluster with etcdctl member add, or use a new token");
   }
@@ -77,7 +78,7 @@ record RendezvousFailures(String place) {
             + found.size()
             + " of "
             + expected
-            + (found.isEmpty() ? "" : " (" + String.join(", ", found) + ")")
+            + (found.isEmpty() ? "" : " (" + Shortened.list(found) + ")")
             + (failure.isEmpty() ? "" : ", and the last attempt failed: " + failure)
             + "; start the others, or raise timeout");
   }

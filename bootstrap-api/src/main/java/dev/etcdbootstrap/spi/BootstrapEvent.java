@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.spi;
 
+import dev.etcdbootstrap.text.Shortened;
 import java.time.Duration;
 import java.util.List;
 
@@ -70,12 +71,17 @@ public abstract class BootstrapEvent {
   public final boolean equals(Object other) {
     return other instanceof BootstrapEvent event
         && getClass() == event.getClass()
-        && toString().equals(event.toString());
+        && content().equals(event.content());
   }
 
   @Override
   public final int hashCode() {
-    return toString().hashCode();
+    return content().hashCode();
+  }
+
+  /** All that it says. */
+  Object content() {
+    return toString();
   }
 
   /** Something is allowed that is dangerous or likely a mistake. */
@@ -160,13 +166,18 @@ public abstract class BootstrapEvent {
     }
 
     @Override
+    Object content() {
+      return List.of(names, expected); // the text leaves names out
+    }
+
+    @Override
     public String toString() {
       int missing = Math.max(0, expected - names.size());
       return "found "
           + names.size()
           + (expected == 0 ? "" : " of " + expected)
           + " members"
-          + (names.isEmpty() ? "" : ": " + String.join(", ", names))
+          + (names.isEmpty() ? "" : ": " + Shortened.list(names))
           + (missing == 0 ? "" : "; " + missing + " missing");
     }
   }

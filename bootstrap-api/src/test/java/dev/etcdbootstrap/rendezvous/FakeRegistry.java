@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,6 +28,7 @@ final class FakeRegistry implements Rendezvous {
   private final List<String> calls = new ArrayList<>();
   private final Map<String, Integer> failures = new HashMap<>();
   private final Set<String> denials = new HashSet<>();
+  private Optional<Reason> failure = Optional.empty();
   private final Deque<Happening> onAwait = new ArrayDeque<>();
   private final Deque<Happening> onRegister = new ArrayDeque<>();
   private Roster roster;
@@ -71,6 +73,17 @@ final class FakeRegistry implements Rendezvous {
     forgets = true;
   }
 
+  /** Whatever is asked from now on fails. */
+  void loseToken() throws TransientFailure {
+    failure = Optional.of(Reason.NOT_FOUND);
+    throw new TransientFailure("cut");
+  }
+
+  void breakDown() throws TransientFailure {
+    failure = Optional.of(Reason.UNAVAILABLE);
+    throw new TransientFailure("cut");
+  }
+
   void put(String name) {
     put(Rosters.registration(name).key(), Rosters.registration(name).value());
   }
@@ -101,6 +114,9 @@ final class FakeRegistry implements Rendezvous {
 
   private void called(String call) throws TransientFailure, BootstrapException {
     calls.add(call);
+    if (failure.isPresent()) {
+      throw new BootstrapException(failure.get(), call + " failed for good");
+    }
     if (denials.remove(call)) {
       throw new BootstrapException(Reason.DENIED, call + " denied");
     }

@@ -493,6 +493,92 @@ final class RendezvousLoopTest {
   }
 
   @Test
+  void aFloodOfNewsIsLookedAtAFewTimesASecond() {
+    registry.holds(roster(3, "b"));
+    for (int i = 0; i < 1_000; i++) {
+      String name = i % 2 == 0 ? "c" : "d";
+      registry.onAwait(
+          () -> {
+            registry.remove(name.equals("c") ? "d" : "c");
+            registry.remove("b");
+            registry.put(name);
+          });
+    }
+
+    assertThat(failAs("a").reason()).isEqualTo(Reason.TIMEOUT);
+
+    int most = Pace.BURST + (int) Duration.ofMinutes(1).dividedBy(Pace.INTERVAL);
+    assertThat(registry.calls()).hasSizeBetween(most / 2, most + 10);
+    assertThat(events).hasSizeLessThan(most + 10);
+  }
+
+  @Test
+  void thePaceSlowsNoClusterOfUsualSize() throws Exception {
+    String[] names = new String[Pace.BURST - 2]; // and the read, and the registration
+    for (int i = 0; i < names.length; i++) {
+      String name = "m" + i;
+      names[i] = name;
+      registry.onAwait(() -> registry.put(name));
+    }
+    registry.holds(roster(names.length + 1));
+
+    assertThat(runAs("a").members()).hasSize(names.length + 1);
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void manyNamesAreTakenTogetherInAMessage() {
+    String[] names = new String[25];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = "m" + i;
+    }
+    registry.holds(roster(27, names));
+
+    assertThat(failAs("a"))
+        .hasMessageContaining("there are 26 of 27 (m0, m1,")
+        .hasMessageContaining("m19 and 6 more)");
+    assertThat(events.get(0).toString()).endsWith("m19 and 5 more; 2 missing");
+  }
+
+  @Test
+  void aRegistryThatHasLostTheTokenHasLostTheRegistrationToo() {
+    registry.onAwait(() -> registry.loseToken());
+
+    BootstrapException failure = failAs("a");
+
+    assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);
+    assertThat(failure)
+        .hasMessageContaining("the registry has lost the token since")
+        .hasMessageNotContaining("keeps its place");
+  }
+
+  @Test
+  void aRegistryThatBecomesUnusableMayHaveKeptTheRegistration() {
+    registry.onAwait(() -> registry.breakDown());
+
+    assertThat(failAs("a"))
+        .hasMessageContaining("was registered when the registry was last read")
+        .hasMessageNotContaining("keeps its place");
+  }
+
+  @Test
+  void oneThatWasLetInAtTheDeadlineButTooLateIsWithdrawn() {
+    registry
+        .holds(roster(2, "b"))
+        .onRegister(
+            () -> {
+              registry.put("c");
+              nanoTime.addAndGet(Duration.ofMinutes(1).toNanos());
+            });
+
+    BootstrapException failure = failAs("a");
+
+    assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_FULL);
+    assertThat(failure).hasMessageContaining("of this member was withdrawn");
+    assertThat(registry.keys()).containsExactly(registration("b").key(), registration("c").key());
+  }
+
+  @Test
   void whatHappensDuringTheLastPauseStillCounts() throws Exception {
     registry.holds(roster(3, "a", "b")).failNext("await", Integer.MAX_VALUE);
 
