@@ -190,7 +190,7 @@ final class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(
-                "dev.etcdbootstrap..", "java..", "javax.net.ssl", "org.jspecify.annotations"))
+                "dev.etcdbootstrap..", "java..", "javax.net..", "org.jspecify.annotations"))
         .check(MAIN);
   }
 

@@ -9,5 +9,8 @@ public final class ClientLimits {
   /** For one response of a server; the registrations of 1,000 members need less. */
   public static final int MAX_RESPONSE_BYTES = 8 << 20;
 
+  /** For all that comes with it on a connection: headers, and how the body is cut into chunks. */
+  public static final int MAX_RECEIVED_BYTES = 2 * MAX_RESPONSE_BYTES;
+
   private ClientLimits() {}
 }

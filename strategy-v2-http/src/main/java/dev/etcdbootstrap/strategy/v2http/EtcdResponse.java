@@ -37,7 +37,7 @@ record EtcdResponse(int status, long index, String body, String request) {
       return 0;
     }
     try {
-      return new JSONObject(body).optInt("errorCode", 0);
+      return JsonText.object(body).optInt("errorCode", 0);
     } catch (JSONException e) {
       return 0;
     }
@@ -62,7 +62,7 @@ record EtcdResponse(int status, long index, String body, String request) {
       throw new TransientFailure(request + ": the response is truncated");
     }
     try {
-      return new JSONObject(text);
+      return JsonText.object(text);
     } catch (JSONException e) {
       throw unusable("is not JSON");
     }

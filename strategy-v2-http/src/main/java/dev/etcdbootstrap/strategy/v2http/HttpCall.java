@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.strategy.v2http;
 
 import dev.etcdbootstrap.client.ClientLimits;
+import dev.etcdbootstrap.client.LimitedSockets;
 import dev.etcdbootstrap.client.TlsFailures;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapException;
@@ -74,12 +75,7 @@ final class HttpCall {
     }
     BufferedSource source = response.body().source();
     if (source.request(ClientLimits.MAX_RESPONSE_BYTES + 1L)) {
-      throw new BootstrapException(
-          Reason.UNAVAILABLE,
-          what
-              + ": the response is larger than "
-              + (ClientLimits.MAX_RESPONSE_BYTES >> 20)
-              + " MiB; check the URL");
+      throw tooLarge();
     }
     result.complete(
         new EtcdResponse(
@@ -87,6 +83,15 @@ final class HttpCall {
             index(response),
             source.getBuffer().readString(StandardCharsets.UTF_8),
             what));
+  }
+
+  private BootstrapException tooLarge() {
+    return new BootstrapException(
+        Reason.UNAVAILABLE,
+        what
+            + ": the response is larger than "
+            + (ClientLimits.MAX_RESPONSE_BYTES >> 20)
+            + " MiB; check the URL");
   }
 
   private static long index(Response response) {
@@ -152,6 +157,9 @@ final class HttpCall {
     }
     if (!(cause instanceof IOException)) {
       throw new IllegalStateException(what, cause);
+    }
+    if (LimitedSockets.LimitExceededException.isIn(cause)) {
+      throw tooLarge();
     }
     Optional<BootstrapException> refused = TlsFailures.find(cause, what);
     if (refused.isPresent()) {

@@ -1,5 +1,7 @@
 package dev.etcdbootstrap.strategy.v2http;
 
+import dev.etcdbootstrap.client.ClientLimits;
+import dev.etcdbootstrap.client.LimitedSockets;
 import dev.etcdbootstrap.client.TlsSettings;
 import java.net.Proxy;
 import java.time.Duration;
@@ -43,6 +45,7 @@ final class HttpClient implements AutoCloseable {
         new OkHttpClient.Builder()
             .dispatcher(new Dispatcher(threads))
             .connectionPool(new ConnectionPool())
+            .socketFactory(new LimitedSockets(ClientLimits.MAX_RECEIVED_BYTES))
             .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
             .protocols(List.of(Protocol.HTTP_1_1))
             .followRedirects(false)
