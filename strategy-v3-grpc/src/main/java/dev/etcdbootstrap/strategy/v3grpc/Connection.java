@@ -131,6 +131,7 @@ final class Connection implements AutoCloseable {
             .withInterceptors(
                 MetadataUtils.newAttachHeadersInterceptor(headers(REQUIRE_LEADER, "true")))
             .watch(stream);
+    watches.removeIf(WatchStream::isClosed);
     watches.add(stream);
     requests.onNext(WatchRequest.newBuilder().setCreateRequest(request).build());
     return stream;

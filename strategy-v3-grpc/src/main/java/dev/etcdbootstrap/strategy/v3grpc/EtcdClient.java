@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EtcdClient implements AutoCloseable {
 
+  /** One short attempt: it may still withdraw a registration. */
+  private static final Duration AFTER_DEADLINE = Duration.ofMillis(500);
+
   private final List<Supplier<Connection>> endpoints; // the first is the one in use
   private final Optional<Credentials> credentials;
   private final Duration requestTimeout;
@@ -98,7 +101,12 @@ final class EtcdClient implements AutoCloseable {
   /** Opens a watch where the last response came from. */
   WatchStream watch(WatchCreateRequest request, String what)
       throws TransientFailure, BootstrapException, InterruptedException {
-    return connected().watch(request, what);
+    try {
+      return connected().watch(request, what);
+    } catch (TransientFailure e) {
+      giveUpConnection();
+      throw e;
+    }
   }
 
   /** Closes the connection after a failure; the next request goes to the next endpoint. */
@@ -148,8 +156,7 @@ final class EtcdClient implements AutoCloseable {
 
   private Duration limit() {
     Duration limit = context.deadline().atMost(requestTimeout);
-    // With no time left, one short attempt: it may still withdraw a registration.
-    return limit.isZero() ? Duration.ofSeconds(1) : limit;
+    return limit.isZero() ? AFTER_DEADLINE : limit;
   }
 
   private void check(TxnResponse answer, TxnRequest request, Connection from, String what)

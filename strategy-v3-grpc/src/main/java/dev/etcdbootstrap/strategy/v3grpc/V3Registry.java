@@ -27,6 +27,9 @@ final class V3Registry implements Rendezvous {
 
   private static final String WATCHING = "watching the members";
 
+  /** So many responses of a watch that bring nothing end a wait, which has a rate. */
+  private static final int MOST_WITHOUT_NEWS = 256;
+
   private final DiscoveryToken token;
   private final Requests requests;
   private final EtcdClient client;
@@ -107,7 +110,7 @@ final class V3Registry implements Rendezvous {
   private TxnResponse register(Registration own, boolean willWait)
       throws TransientFailure, BootstrapException, InterruptedException {
     try {
-      if (willWait && watch == null) {
+      if (willWait && openWatch().isEmpty()) {
         // Opened now, it reports new changes at once. One that starts at a past revision, as the
         // next one soon is where others write too, is served by etcd every 100 ms only.
         watch = client.watch(requests.watch(0), WATCHING);
@@ -122,22 +125,11 @@ final class V3Registry implements Rendezvous {
   @Override
   public Roster await(Roster last, Duration limit)
       throws TransientFailure, BootstrapException, InterruptedException {
-    try {
-      return changed(last, limit);
-    } catch (TransientFailure e) {
-      endWatch();
-      client.giveUpConnection();
-      throw e;
-    }
-  }
-
-  private Roster changed(Roster last, Duration limit)
-      throws TransientFailure, BootstrapException, InterruptedException {
-    WatchStream stream = watch == null ? watchAfter(last) : watch;
+    WatchStream stream = openWatch().isPresent() ? openWatch().get() : watchAfter(last);
     long start = System.nanoTime();
     Duration left = limit;
-    while (left.compareTo(Duration.ZERO) > 0) {
-      Optional<WatchResponse> response = stream.next(left);
+    for (int i = 0; i < MOST_WITHOUT_NEWS && left.compareTo(Duration.ZERO) > 0; i++) {
+      Optional<WatchResponse> response = next(stream, left);
       if (response.isPresent()) {
         if (response.get().getCanceled()) {
           return afterCancel(response.get(), stream);
@@ -157,8 +149,41 @@ final class V3Registry implements Rendezvous {
       }
       left = limit.minusNanos(System.nanoTime() - start);
     }
-    // Nothing has happened, or the watch is deaf: a read shows which.
-    return deadline.isExpired() ? last : read();
+    return left.compareTo(Duration.ZERO) > 0 || deadline.isExpired() ? last : afterSilence(last);
+  }
+
+  /** The watch that reports what happens now; none when its connection was given up meanwhile. */
+  private Optional<WatchStream> openWatch() {
+    return Optional.ofNullable(watch).filter(stream -> !stream.isClosed());
+  }
+
+  /** Nothing has happened, or the watch is deaf: a read shows which. */
+  private Roster afterSilence(Roster last)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    Roster now = read();
+    if (!now.at(last.revision()).equals(last)) {
+      endWatch();
+    }
+    return now;
+  }
+
+  /** The next response; when the watch has failed, its connection is given up. */
+  private Optional<WatchResponse> next(WatchStream stream, Duration limit)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    try {
+      return stream.next(limit);
+    } catch (TransientFailure e) {
+      giveUp(stream);
+      throw e;
+    }
+  }
+
+  private void giveUp(WatchStream stream) {
+    boolean ofThisConnection = !stream.isClosed();
+    endWatch();
+    if (ofThisConnection) {
+      client.giveUpConnection();
+    }
   }
 
   private boolean writesSize(WatchResponse response) {
@@ -200,13 +225,15 @@ final class V3Registry implements Rendezvous {
   /** The revision is compacted, or the watch is not allowed. */
   private Roster afterCancel(WatchResponse response, WatchStream stream)
       throws TransientFailure, BootstrapException, InterruptedException {
-    endWatch();
     if (response.getCompactRevision() == 0) {
+      giveUp(stream);
       throw refused(response.getCancelReason(), stream);
     }
     if (lostPosition) {
+      giveUp(stream);
       throw new TransientFailure(stream.what() + ": the revision just read is compacted already");
     }
+    endWatch();
     lostPosition = true;
     return read();
   }

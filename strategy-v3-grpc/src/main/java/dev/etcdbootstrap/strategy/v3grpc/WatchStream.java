@@ -12,19 +12,30 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open watch, which keeps the responses of etcd until they are taken. Written by gRPC, read by
- * one thread.
+ * An open watch, which keeps the responses of etcd until they are taken. It asks for the next ones
+ * as they are taken, so that a flood waits in the network and not in memory. Written by gRPC, read
+ * by one thread.
  */
 final class WatchStream
     implements ClientResponseObserver<WatchRequest, WatchResponse>, AutoCloseable {
 
+  /** While fewer are kept, another one is asked for; so that a burst is taken at once. */
+  private static final int MOST_KEPT = 256;
+
+  /** Likewise; one response may be longer. */
+  private static final int MOST_BYTES_KEPT = 1 << 20;
+
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+  private final AtomicInteger keptBytes = new AtomicInteger();
+  private final AtomicBoolean isAsked = new AtomicBoolean(); // for another response
   private final long startRevision;
   private final String what;
-  private @Nullable ClientCallStreamObserver<WatchRequest> call;
+  private volatile @Nullable ClientCallStreamObserver<WatchRequest> call; // null when closed
 
   /** A response, or the end of the stream. */
   private sealed interface Signal {
@@ -57,6 +68,11 @@ final class WatchStream
     return what;
   }
 
+  /** Whether it was closed, as it is with its connection: nothing comes any more. */
+  boolean isClosed() {
+    return call == null;
+  }
+
   /**
    * Waits for the next response; empty when none has come in time.
    *
@@ -71,7 +87,24 @@ final class WatchStream
     if (signal instanceof Signal.End end) {
       throw Failures.of(end.status(), what);
     }
-    return Optional.of(((Signal.Response) signal).response());
+    return Optional.of(taken((Signal.Response) signal));
+  }
+
+  private WatchResponse taken(Signal.Response signal) {
+    keptBytes.addAndGet(-signal.response().getSerializedSize());
+    askForMore();
+    return signal.response();
+  }
+
+  /** Called by whoever takes a response and by gRPC when one has come. */
+  private void askForMore() {
+    ClientCallStreamObserver<WatchRequest> open = call;
+    if (open != null
+        && signals.size() < MOST_KEPT
+        && keptBytes.get() < MOST_BYTES_KEPT
+        && isAsked.compareAndSet(false, true)) {
+      open.request(1);
+    }
   }
 
   /** The next response if it is there already and brings changes; does not wait. */
@@ -80,7 +113,7 @@ final class WatchStream
         && !next.response().getCanceled()
         && !next.response().getCreated()) {
       signals.remove();
-      return Optional.of(next.response());
+      return Optional.of(taken(next));
     }
     return Optional.empty();
   }
@@ -92,12 +125,17 @@ final class WatchStream
 
   @Override
   public void beforeStart(ClientCallStreamObserver<WatchRequest> started) {
+    started.disableAutoRequestWithInitial(1);
+    isAsked.set(true);
     call = started;
   }
 
   @Override
   public void onNext(WatchResponse response) {
+    isAsked.set(false);
+    keptBytes.addAndGet(response.getSerializedSize());
     signals.add(new Signal.Response(response));
+    askForMore();
   }
 
   @Override

@@ -71,6 +71,15 @@ final class Keyspace {
     tell(revision);
   }
 
+  /** Puts a key that is not there, and deletes one that is. */
+  synchronized void comeOrGo(String key, String value) {
+    if (get(key).isPresent()) {
+      delete(key);
+    } else {
+      put(key, value);
+    }
+  }
+
   /** Something else in the keyspace changes. */
   void moveOn() {
     put(OTHER, "");
@@ -234,8 +243,11 @@ final class Keyspace {
   }
 
   private void tell(long at) {
-    List<Event> news =
-        history.stream().filter(event -> event.getKv().getModRevision() == at).toList();
+    int from = history.size();
+    while (from > 0 && history.get(from - 1).getKv().getModRevision() == at) {
+      from--;
+    }
+    List<Event> news = List.copyOf(history.subList(from, history.size()));
     watchers.forEach(watcher -> send(watcher, news));
   }
 

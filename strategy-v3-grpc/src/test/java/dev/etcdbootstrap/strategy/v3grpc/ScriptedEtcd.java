@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -244,6 +245,28 @@ final class ScriptedEtcd implements AutoCloseable {
           // Below HTTP/2, which would wait for open streams.
           connection.eventLoop().execute(() -> connection.unsafe().close(connection.voidPromise()));
         });
+  }
+
+  /**
+   * Does something again and again in a thread of its own until the client or the server is gone,
+   * as fast as the client takes what it is sent.
+   */
+  static void whileReady(StreamObserver<?> client, Runnable action) {
+    ServerCallStreamObserver<?> call = (ServerCallStreamObserver<?>) client;
+    Thread thread =
+        new Thread(
+            () -> {
+              while (!call.isCancelled()) {
+                if (call.isReady()) {
+                  action.run();
+                } else {
+                  LockSupport.parkNanos(1_000_000);
+                }
+              }
+            },
+            "scripted-etcd-flood");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private Call received(Kind kind, Object message) {

@@ -85,23 +85,22 @@ final class V3FaultsTest extends V3Fixture {
         .contains("this is not etcd", "discovery-endpoints", "nothing was registered");
   }
 
+  /** With more than a member reads. */
+  static TxnResponse larger(TxnResponse answer) {
+    ResponseOp large =
+        ResponseOp.newBuilder()
+            .setResponseRange(
+                RangeResponse.newBuilder()
+                    .addKvs(KeyValue.newBuilder().setValue(ByteString.copyFrom(new byte[8 << 20]))))
+            .build();
+    return answer.toBuilder().addResponses(large).build();
+  }
+
   @Test
   @DisplayName("an answer that is too large is refused at once")
   void tooLarge() {
     makeToken(2);
-    ScriptedEtcd server =
-        answeringReads(
-            answer ->
-                answer.toBuilder()
-                    .setResponses(
-                        1,
-                        ResponseOp.newBuilder()
-                            .setResponseRange(
-                                RangeResponse.newBuilder()
-                                    .addKvs(
-                                        KeyValue.newBuilder()
-                                            .setValue(ByteString.copyFrom(new byte[8 << 20])))))
-                    .build());
+    ScriptedEtcd server = answeringReads(V3FaultsTest::larger);
 
     assertThat(fail(bootstrap(server.address()), Reason.UNAVAILABLE))
         .contains("exceeds maximum size", "this registry is too large", "nothing was registered");

@@ -11,20 +11,32 @@ import dev.etcdbootstrap.strategy.v3grpc.ScriptedEtcd.Kind;
 import dev.etcdbootstrap.strategy.v3grpc.ScriptedEtcd.Reply;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
+import io.etcd.jetcd.api.WatchResponse;
+import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** How little work many members make. */
+/** What a registry asks for, and of whom. */
 final class V3RegistryTest extends V3Fixture {
 
+  private static final Duration QUIET = Duration.ofMillis(300);
+
   private static Rendezvous connect(ScriptedEtcd server) throws Exception {
+    return connect(server.address());
+  }
+
+  private static Rendezvous connect(String endpoints) throws Exception {
     return new V3GrpcStrategy()
         .connect(
             StrategyContext.builder()
                 .option(V3GrpcOptions.DISCOVERY_TOKEN, TOKEN)
-                .option(V3GrpcOptions.DISCOVERY_ENDPOINTS, Endpoint.parseAll(server.address()))
+                .option(V3GrpcOptions.DISCOVERY_ENDPOINTS, Endpoint.parseAll(endpoints))
                 .build());
   }
 
@@ -84,6 +96,127 @@ final class V3RegistryTest extends V3Fixture {
 
       keyspace.put(B_KEY, "b=http://b:1");
       assertThat(registry.read().find("bbbb").orElseThrow().value()).isEqualTo("b=http://b:1");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "read from another endpoint after silence, it watches there, and loses no connection")
+  void silenceThenAnotherEndpoint() throws Exception {
+    makeToken(3);
+    keyspace.put(TOKEN.membersPrefix() + OWN.key(), OWN.value());
+    AtomicBoolean broken = new AtomicBoolean();
+    ScriptedEtcd first =
+        serve(
+            new ScriptedEtcd.Script() {
+              @Override
+              public Reply<TxnResponse> txn(Call call) {
+                return broken.get()
+                    ? Reply.status(Status.UNAVAILABLE.withDescription("etcdserver: no leader"))
+                    : Reply.proper();
+              }
+            });
+    ScriptedEtcd second = serve();
+    try (Rendezvous registry = connect(first.address() + "," + second.address())) {
+      Roster roster = registry.await(registry.read(), QUIET);
+      broken.set(true);
+      roster = registry.await(roster, QUIET);
+      assertThat(second.count(Kind.READ)).isEqualTo(1);
+
+      keyspace.put(B_KEY, B);
+      roster = registry.await(roster, Duration.ofSeconds(20));
+
+      assertThat(roster.entries()).hasSize(2);
+      assertThat(second.count(Kind.WATCH)).isEqualTo(1);
+      assertThat(second.count(Kind.READ)).isEqualTo(1);
+      assertThat(first.count(Kind.WATCH)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("a watch that has kept silent about a change is opened again")
+  void deafWatch() throws Exception {
+    makeToken(3);
+    AtomicInteger watches = new AtomicInteger();
+    ScriptedEtcd server =
+        serve(
+            new ScriptedEtcd.Script() {
+              @Override
+              public Reply<WatchResponse> watch(Call call) {
+                return watches.incrementAndGet() == 1 ? Reply.silence() : Reply.proper();
+              }
+            });
+    try (Rendezvous registry = connect(server)) {
+      Roster roster = registry.await(registry.read(), QUIET);
+      assertThat(watches).hasValue(1);
+      keyspace.put(B_KEY, B);
+      roster = registry.await(roster, QUIET);
+      assertThat(roster.entries()).hasSize(1);
+      keyspace.put(TOKEN.membersPrefix() + "cccc", "c=http://c:2380");
+
+      roster = registry.await(roster, Duration.ofSeconds(20));
+
+      assertThat(roster.entries()).hasSize(2);
+      assertThat(watches).hasValue(2);
+    }
+  }
+
+  @Test
+  @DisplayName("a watch is read as its responses are worked off; the rest waits at the server")
+  void backpressure() throws Exception {
+    makeToken(3);
+    AtomicInteger sent = new AtomicInteger();
+    AtomicLong lastSent = new AtomicLong(System.nanoTime());
+    String large = "x".repeat(64 << 10);
+    ScriptedEtcd server =
+        serve(
+            new ScriptedEtcd.Script() {
+              @Override
+              public Reply<WatchResponse> watch(Call call) {
+                return (client, proper) -> {
+                  proper.accept(client);
+                  ScriptedEtcd.whileReady(
+                      client,
+                      () -> {
+                        sent.incrementAndGet();
+                        lastSent.set(System.nanoTime());
+                        keyspace.comeOrGo(B_KEY, large);
+                      });
+                };
+              }
+            });
+    try (Rendezvous registry = connect(server)) {
+      Roster roster = registry.await(registry.read(), Duration.ofSeconds(20));
+      assertThat(roster.entries()).hasSizeLessThanOrEqualTo(1);
+
+      // Nothing is taken any more, so the server can send no more.
+      while (System.nanoTime() - lastSent.get() < QUIET.toNanos()) {
+        LockSupport.parkNanos(QUIET.toNanos() / 10);
+        assertThat(sent.get()).as("responses").isLessThan(2_000);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("a watch that brings nothing new ends a wait, which has a rate")
+  void noise() throws Exception {
+    makeToken(3);
+    ScriptedEtcd server =
+        serve(
+            new ScriptedEtcd.Script() {
+              @Override
+              public Reply<WatchResponse> watch(Call call) {
+                return (client, proper) -> {
+                  proper.accept(client);
+                  ScriptedEtcd.whileReady(
+                      client, () -> client.onNext(WatchResponse.getDefaultInstance()));
+                };
+              }
+            });
+    try (Rendezvous registry = connect(server)) {
+      Roster roster = registry.read();
+
+      assertThat(registry.await(roster, Duration.ofDays(1))).isSameAs(roster);
     }
   }
 }
