@@ -40,6 +40,8 @@ public abstract class FaultyRegistry implements TestRegistry {
     DENIED,
     /** It has no effect, and the answer is not one of the protocol. */
     MALFORMED,
+    /** It has no effect, and the answer has no end that a member could wait for or keep. */
+    ENDLESS,
     /** It takes effect, and the connection is closed before the answer. */
     LOST_ANSWER,
     /** It takes effect and gets no answer; the connection stays open. */
@@ -47,7 +49,9 @@ public abstract class FaultyRegistry implements TestRegistry {
     /** For {@link Step#WAIT}: it ends at once, without a change. */
     ENDED,
     /** For {@link Step#WAIT}: the registry no longer has the changes that were asked for. */
-    LOST_POSITION
+    LOST_POSITION,
+    /** For {@link Step#WAIT}: other members come and go as fast as the answers can be sent. */
+    FLOOD
   }
 
   private record Planned(Fault fault, int times) {}

@@ -67,6 +67,11 @@ abstract class RegistryContract {
     registries.forEach(FaultyRegistry::close);
   }
 
+  /** How many events members have told their listener. */
+  final int told() {
+    return events.size();
+  }
+
   final FaultyRegistry open(String size) {
     FaultyRegistry registry = start(size);
     registries.add(registry);

@@ -7,6 +7,8 @@ import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry.Fault;
 import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry.Step;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * extend {@link RendezvousContractTest} instead.
  */
 public abstract class RegistryFaultsContractTest extends RegistryFailuresContract {
+
+  /** More than the first burst and what follows at its rate within a deadline. */
+  private static final int FLOOD_BOUND = 60;
 
   /** For subclasses. */
   protected RegistryFaultsContractTest() {}
@@ -83,6 +88,58 @@ public abstract class RegistryFaultsContractTest extends RegistryFailuresContrac
   @DisplayName("a failed withdrawal is tried again, and reported if it cannot succeed")
   void withdrawing(Fault fault, int times) {
     super.withdrawing(fault, times);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {300, 10_000})
+  @DisplayName("a withdrawal that hangs ends with the deadline, as full, and the key is named")
+  void withdrawalHangs(long requestMillis) {
+    FaultyRegistry registry = open("1");
+    registry.during(Step.REGISTER, 1, () -> registry.put(B));
+    registry.fail(Step.WITHDRAW, Fault.SILENT, ALWAYS);
+    timeout = SHORT;
+    requestTimeout = Duration.ofMillis(requestMillis);
+
+    BootstrapException failure = fail(registry);
+
+    assertThat(failure.reason()).isEqualTo(Reason.CLUSTER_FULL);
+    assertThat(failure)
+        .hasMessageContaining(own(registry).key() + ", could not be withdrawn")
+        .hasMessageContaining("remove it by hand")
+        .hasMessageNotContaining("raise timeout");
+    assertThat(registry.count(Step.WITHDRAW)).isBetween(1, BOUND);
+    assertThat(registry.registrations()).isEqualTo(List.of(B, own(registry)));
+  }
+
+  @Test
+  @DisplayName("an answer without end is not read to the end, and fails at once")
+  void endless() {
+    FaultyRegistry registry = open("3");
+    registry.fail(Step.READ, Fault.ENDLESS, ALWAYS);
+
+    BootstrapException failure = fail(registry);
+
+    assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(failure).hasMessageContaining("nothing was registered");
+    assertThat(registry.count(Step.READ)).isEqualTo(1);
+    assertThat(registry.count(Step.REGISTER)).isZero();
+  }
+
+  @Test
+  @DisplayName("news without end are looked at with a rate: requests and events have a bound")
+  void flood() {
+    FaultyRegistry registry = open("9");
+    registry.fail(Step.WAIT, Fault.FLOOD, ALWAYS);
+    timeout = SHORT;
+    int toldBefore = told();
+
+    BootstrapException failure = fail(registry);
+
+    assertThat(failure.reason()).isEqualTo(Reason.TIMEOUT);
+    assertThat(failure).hasMessageContaining("of 9").hasMessageContaining("keeps its place");
+    assertThat(registry.count(Step.WAIT)).isBetween(1, FLOOD_BOUND);
+    assertThat(registry.count(Step.READ)).isLessThan(FLOOD_BOUND);
+    assertThat(told() - toldBefore).isLessThan(FLOOD_BOUND);
   }
 
   @ParameterizedTest

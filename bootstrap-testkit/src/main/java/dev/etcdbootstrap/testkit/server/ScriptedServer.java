@@ -114,6 +114,16 @@ public final class ScriptedServer implements AutoCloseable {
       };
     }
 
+    /** A text, and then another one again and again until the client is gone. */
+    static Reply endless(String start, String again) {
+      return connection -> {
+        write(connection, start);
+        while (true) {
+          write(connection, again);
+        }
+      };
+    }
+
     /** Closes the connection without an answer. */
     static Reply hangUp() {
       return raw("");

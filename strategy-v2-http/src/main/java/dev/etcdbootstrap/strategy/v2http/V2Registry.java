@@ -32,6 +32,9 @@ final class V2Registry implements Rendezvous {
    */
   private static final int BACKLOG = 8;
 
+  /** One short attempt: it may still withdraw a registration. */
+  private static final Duration AFTER_DEADLINE = Duration.ofMillis(500);
+
   private final DiscoveryUrl directory;
   private final HttpClient http;
   private final Duration requestTimeout;
@@ -251,8 +254,9 @@ final class V2Registry implements Rendezvous {
       throws TransientFailure, BootstrapException, InterruptedException {
     HttpUrl url = directory.below(own.key()).addQueryParameter("prevValue", own.value()).build();
     Request request = new Request.Builder().url(url).delete().build();
+    Duration limit = deadline.atMost(requestTimeout);
     EtcdResponse response =
-        http.send(request, deadline.atMost(requestTimeout), "withdrawing").await();
+        http.send(request, limit.isZero() ? AFTER_DEADLINE : limit, "withdrawing").await();
     if (response.errorCode() != EtcdResponse.KEY_NOT_FOUND) {
       response.requireSuccess();
     }

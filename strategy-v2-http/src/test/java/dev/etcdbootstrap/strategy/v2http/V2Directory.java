@@ -63,6 +63,15 @@ final class V2Directory implements Function<Request, Reply> {
     }
   }
 
+  /** Puts a key that is not there, and removes one that is. */
+  synchronized void comeOrGo(String key, String value) {
+    if (nodes.containsKey(key)) {
+      remove(key);
+    } else {
+      put(key, value);
+    }
+  }
+
   /** Something else in the store changes. */
   synchronized void moveOn() {
     index++;

@@ -34,6 +34,13 @@ final class V2FaultyRegistry extends FaultyRegistry {
       case UNAVAILABLE -> Reply.of(503, "later");
       case DENIED -> Reply.of(403, "no");
       case MALFORMED -> Reply.of(200, "<html>hello</html>");
+      case ENDLESS ->
+          Reply.endless(
+              "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", "x".repeat(8 << 10));
+      case FLOOD -> {
+        directory.comeOrGo("f00d", "f=http://f:2380");
+        yield directory.apply(request);
+      }
       case LOST_ANSWER -> {
         directory.apply(request);
         yield Reply.hangUp();

@@ -61,6 +61,7 @@ final class V3FaultyRegistry extends FaultyRegistry {
       return switch (fault.get()) {
         case DENIED -> Reply.status(Status.PERMISSION_DENIED.withDescription(NO_RIGHT));
         case MALFORMED -> Reply.of(TxnResponse.getDefaultInstance());
+        case ENDLESS -> Reply.of(V3FaultsTest.larger(TxnResponse.getDefaultInstance()));
         default -> of(fault.get());
       };
     }
@@ -93,6 +94,12 @@ final class V3FaultyRegistry extends FaultyRegistry {
                         .setCancelReason("rpc error: code = PermissionDenied desc = " + NO_RIGHT)
                         .build());
         case ENDED -> (client, proper) -> client.onCompleted();
+        case FLOOD ->
+            (client, proper) -> {
+              proper.accept(client);
+              ScriptedEtcd.whileReady(
+                  client, () -> keyspace.comeOrGo(TOKEN.membersPrefix() + "f00d", "f=http://f:1"));
+            };
         case LOST_POSITION ->
             (client, proper) -> {
               keyspace.moveOn(); // as in a busy store
