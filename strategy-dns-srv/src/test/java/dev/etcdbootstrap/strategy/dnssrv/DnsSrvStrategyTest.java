@@ -7,6 +7,7 @@ import dev.etcdbootstrap.cluster.ClusterState;
 import dev.etcdbootstrap.cluster.HostLookup;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.CommonOptions;
@@ -409,6 +410,21 @@ final class DnsSrvStrategyTest {
             catchThrowableOfType(BootstrapException.class, () -> strategy.clientEndpoints(context))
                 .reason())
         .isEqualTo(Reason.NOT_FOUND);
+  }
+
+  @Test
+  void aServiceThatDoesNotExistIsToldAsSuch() throws Exception {
+    ScriptedDns server = serve(new ScriptedDnsZone(List.of(Zones.PLAIN + ". 60 IN SRV 0 0 0 .")));
+    StrategyContext context = builder(server).option(CommonOptions.EXPECTED_SIZE, 1).build();
+
+    BootstrapException failure =
+        catchThrowableOfType(BootstrapException.class, () -> strategy.bootstrap(context));
+
+    assertThat(failure.reason()).isEqualTo(Reason.INVALID_CLUSTER);
+    assertThat(failure.problems()).extracting(Problem::code).containsExactly("no-service");
+    assertThat(strategy.inspect(context).outcome().problems())
+        .extracting(Problem::code)
+        .containsExactly("no-service");
   }
 
   @Test

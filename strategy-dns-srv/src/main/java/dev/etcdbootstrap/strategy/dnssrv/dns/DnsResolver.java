@@ -58,7 +58,9 @@ public final class DnsResolver {
       if (next instanceof SRVRecord srv) {
         found.add(
             new SrvRecord(
-                srv.getTarget().toString(true).toLowerCase(Locale.ROOT),
+                srv.getTarget().equals(Name.root) // which dnsjava writes as a dot
+                    ? ""
+                    : srv.getTarget().toString(true).toLowerCase(Locale.ROOT),
                 srv.getPort(),
                 srv.getPriority(),
                 srv.getWeight()));

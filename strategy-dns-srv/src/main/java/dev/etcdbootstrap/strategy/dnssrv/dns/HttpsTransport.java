@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.strategy.dnssrv.dns;
 
+import dev.etcdbootstrap.client.LimitedSockets;
 import dev.etcdbootstrap.text.ForeignText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -30,6 +31,9 @@ final class HttpsTransport implements AutoCloseable {
   /** No DNS message is larger. */
   private static final int LARGEST = 65_535;
 
+  /** As much as all queries at a time may bring, on the one connection that HTTP/2 has for them. */
+  private static final long LARGEST_TOGETHER = (long) DnsClient.MOST_QUERIES * LARGEST;
+
   private final OkHttpClient client;
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -43,6 +47,7 @@ final class HttpsTransport implements AutoCloseable {
     this.client =
         builder
             .connectionPool(new ConnectionPool()) // its own, to be emptied
+            .socketFactory(new LimitedSockets(LARGEST_TOGETHER))
             .followRedirects(false)
             .followSslRedirects(false)
             // A call is limited as a whole.
@@ -123,6 +128,9 @@ final class HttpsTransport implements AutoCloseable {
       return new DnsQueryException(
           DnsFailure.Kind.TIMED_OUT,
           "no answer from " + url + " within " + limit.toMillis() + " ms");
+    }
+    if (LimitedSockets.LimitExceededException.isIn(e)) {
+      return malformed(url + " sent more than a DNS message can have, " + LARGEST + " bytes");
     }
     String how =
         e instanceof SSLException ? " cannot be reached over TLS: " : " cannot be reached: ";

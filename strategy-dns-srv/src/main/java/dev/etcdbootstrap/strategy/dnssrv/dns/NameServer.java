@@ -6,10 +6,12 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
 
 /**
  * One DNS server: sends it a query, over UDP first, and accepts only what answers that query.
@@ -94,6 +96,13 @@ final class NameServer {
         || answered.getType() != asked.getType()
         || answered.getDClass() != asked.getDClass()) {
       throw failed(DnsFailure.Kind.MALFORMED, "answered another question");
+    }
+    for (Record found : answer.getSection(Section.ANSWER)) {
+      if (found.getDClass() != asked.getDClass()) {
+        throw failed(
+            DnsFailure.Kind.MALFORMED,
+            "sent a record of the class " + DClass.string(found.getDClass()));
+      }
     }
     if (answer.getHeader().getFlag(Flags.TC)) {
       throw failed(DnsFailure.Kind.TRUNCATED, "sent a truncated answer");

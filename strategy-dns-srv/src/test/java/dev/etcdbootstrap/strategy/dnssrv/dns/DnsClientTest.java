@@ -274,6 +274,33 @@ final class DnsClientTest {
     assertFailure(ask(client(LONG, true, server.address())), DnsFailure.Kind.SERVER_FAILURE);
   }
 
+  @Test
+  void aRecordOfAnotherClassIsNotTaken() throws Exception {
+    ScriptedDns server =
+        serve(
+            query ->
+                ScriptedDnsAnswer.records(List.of(query.name() + ". 60 CH SRV 0 0 2380 m0.test.")));
+
+    assertFailure(
+        client(LONG, false, server.address()).newResolver().srv(Zones.PLAIN).get(),
+        DnsFailure.Kind.MALFORMED,
+        "a record of the class CH");
+  }
+
+  @Test
+  void theRootAsATargetIsNoHost() throws Exception {
+    ScriptedDns server =
+        serve(query -> ScriptedDnsAnswer.records(List.of(query.name() + ". 60 SRV 0 0 0 .")));
+
+    assertThat(
+            client(LONG, false, server.address())
+                .newResolver()
+                .srv(Zones.PLAIN)
+                .get()
+                .recordsOrNone())
+        .containsExactly(new SrvRecord("", 0, 0, 0));
+  }
+
   /** Those that were asked first are not answered before all the others that may be are asked. */
   @Test
   void moreQueriesThanThreadsAreAllAnswered() throws Exception {

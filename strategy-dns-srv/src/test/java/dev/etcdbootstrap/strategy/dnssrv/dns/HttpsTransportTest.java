@@ -7,10 +7,15 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.strategy.dnssrv.Zones;
+import dev.etcdbootstrap.testservers.dns.ScriptedDns;
+import dev.etcdbootstrap.testservers.dns.ScriptedDnsZone;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -104,8 +110,15 @@ final class HttpsTransportTest {
     return answer;
   }
 
+  private String url() {
+    return "https://127.0.0.1:" + server.getAddress().getPort() + "/dns-query";
+  }
+
   private DnsClient client(Duration limit, OkHttpClient.Builder trust) {
-    String url = "https://127.0.0.1:" + server.getAddress().getPort() + "/dns-query";
+    return client(url(), limit, trust);
+  }
+
+  private static DnsClient client(String url, Duration limit, OkHttpClient.Builder trust) {
     return new DnsClient(
         new DnsSettings(DnsServer.parseAll(List.of(url)), limit, Optional.empty()),
         Deadline.after(Duration.ofSeconds(60)),
@@ -211,6 +224,59 @@ final class HttpsTransportTest {
 
     assertFailure(
         ask(client(SHORT, trusting())), DnsFailure.Kind.TIMED_OUT, "within 500 ms", "/dns-query");
+  }
+
+  /** Not even without a deadline: the limit is for each query and server. */
+  @Test
+  void afterABodyThatStallsTheNextServerIsAsked() throws Exception {
+    script =
+        exchange -> {
+          exchange.sendResponseHeaders(200, 100);
+          exchange.getResponseBody().write(0);
+          exchange.getResponseBody().flush();
+          isOver(Duration.ofSeconds(60));
+        };
+    try (ScriptedDns second = ScriptedDns.start(new ScriptedDnsZone(Zones.members(1)));
+        DnsClient client =
+            new DnsClient(
+                new DnsSettings(
+                    DnsServer.parseAll(List.of(url(), second.address())), SHORT, Optional.empty()),
+                Deadline.never(),
+                () -> new HttpsTransport(trusting()))) {
+      assertThat(client.newResolver().srv(Zones.PLAIN).get(60, TimeUnit.SECONDS).recordsOrNone())
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void aChunkWithoutEndIsNotRead() throws Exception {
+    byte[] some = "x".repeat(8 << 10).getBytes(StandardCharsets.US_ASCII);
+    AtomicInteger written = new AtomicInteger();
+    ServerSocketFactory sockets = own.sslContext().getServerSocketFactory();
+    try (ServerSocket listener =
+        sockets.createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      threads.execute(
+          () -> {
+            try (Socket client = listener.accept()) {
+              OutputStream out = client.getOutputStream();
+              out.write(
+                  ("HTTP/1.1 200 OK\r\nContent-Type: application/dns-message\r\n"
+                          + "Transfer-Encoding: chunked\r\n\r\n1;")
+                      .getBytes(StandardCharsets.US_ASCII));
+              while (true) {
+                out.write(some);
+                written.incrementAndGet();
+              }
+            } catch (IOException e) {
+              // The client is gone.
+            }
+          });
+      String url = "https://127.0.0.1:" + listener.getLocalPort() + "/dns-query";
+
+      assertFailure(
+          ask(client(url, LONG, trusting())), DnsFailure.Kind.MALFORMED, "more than", "65535");
+    }
+    assertThat(written.get()).isLessThan(2 * 1024);
   }
 
   @Test
