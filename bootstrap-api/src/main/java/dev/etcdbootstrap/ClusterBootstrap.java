@@ -145,10 +145,14 @@ public final class ClusterBootstrap {
   /**
    * Bootstraps without blocking the caller. What is set on this object afterwards has no effect.
    *
-   * <p>To {@linkplain CompletableFuture#cancel cancel} the future interrupts the bootstrap,
-   * whatever the argument; to cancel a future that was derived from it does not. It completes in a
-   * thread of its own, a virtual one where there are any, and exceptionally with a {@link
-   * BootstrapException}, also for wrong options.
+   * <p>Whatever completes the future before the bootstrap does, ends the bootstrap by an interrupt:
+   * {@link CompletableFuture#cancel cancel}, whatever its argument, {@code orTimeout}, {@code
+   * completeOnTimeout}. A future that is derived from it ({@code thenApply}, {@code copy}) is
+   * another one, and ends nothing. Better than {@code orTimeout} is {@link #timeout}, which ends
+   * the bootstrap wherever it is waited for, and with a message that says who was missing.
+   *
+   * <p>It completes in a thread of its own, a virtual one where there are any, and exceptionally
+   * with a {@link BootstrapException}, also for wrong options.
    */
   public CompletableFuture<BootstrapResult> runAsync() {
     PendingResult result = new PendingResult();

@@ -8,10 +8,13 @@ import dev.etcdbootstrap.plugins.FakeStrategy;
 import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -67,14 +70,71 @@ final class RunAsyncTest {
             BootstrapException.class, e -> assertThat(e.reason()).isEqualTo(Reason.USAGE));
   }
 
+  /** Started, and not to end unless it is interrupted. */
+  private static final class Endless {
+
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+
+    CompletableFuture<BootstrapResult> run() throws InterruptedException {
+      CompletableFuture<BootstrapResult> result =
+          bootstrap(
+                  context -> {
+                    started.countDown();
+                    try {
+                      new CountDownLatch(1).await();
+                      return CLUSTER;
+                    } catch (InterruptedException e) {
+                      interrupted.countDown();
+                      throw e;
+                    }
+                  })
+              .runAsync();
+      started.await();
+      return result;
+    }
+  }
+
   @Test
   void cancellingInterruptsTheStrategy() throws Exception {
-    CountDownLatch started = new CountDownLatch(1);
+    Endless endless = new Endless();
+    CompletableFuture<BootstrapResult> result = endless.run();
+
+    assertThat(result.cancel(false)).isTrue();
+
+    endless.interrupted.await();
+    assertThatThrownBy(result::get).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void aTimeoutOfTheFutureInterruptsTheStrategy() throws Exception {
+    Endless endless = new Endless();
+    CompletableFuture<BootstrapResult> result = endless.run();
+
+    assertThatThrownBy(() -> result.orTimeout(1, TimeUnit.MILLISECONDS).get())
+        .cause()
+        .isInstanceOf(TimeoutException.class);
+
+    endless.interrupted.await();
+  }
+
+  @Test
+  void aDefaultThatComesFirstInterruptsTheStrategy() throws Exception {
+    BootstrapResult other = bootstrap(context -> CLUSTER).run();
+    Endless endless = new Endless();
+    CompletableFuture<BootstrapResult> result = endless.run();
+
+    assertThat(result.completeOnTimeout(other, 1, TimeUnit.MILLISECONDS).get()).isSameAs(other);
+
+    endless.interrupted.await();
+  }
+
+  @Test
+  void theTimeoutOfTheBootstrapEndsAlsoWhatIsWaitedForByDerivation() throws Exception {
     CountDownLatch interrupted = new CountDownLatch(1);
-    CompletableFuture<BootstrapResult> result =
+    CompletableFuture<String> derived =
         bootstrap(
                 context -> {
-                  started.countDown();
                   try {
                     new CountDownLatch(1).await();
                     return CLUSTER;
@@ -83,12 +143,31 @@ final class RunAsyncTest {
                     throw e;
                   }
                 })
-            .runAsync();
-    started.await();
+            .timeout(Duration.ofMillis(1))
+            .runAsync()
+            .thenApply(BootstrapResult::toString);
 
-    assertThat(result.cancel(false)).isTrue();
-
+    assertThatThrownBy(derived::get)
+        .cause()
+        .isInstanceOfSatisfying(
+            BootstrapException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TIMEOUT));
     interrupted.await();
-    assertThatThrownBy(result::get).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void whatDependsOnTheResultIsNotInterrupted() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    CompletableFuture<Boolean> interrupted =
+        bootstrap(
+                context -> {
+                  released.await();
+                  return CLUSTER;
+                })
+            .runAsync()
+            .thenApply(result -> Thread.currentThread().isInterrupted());
+
+    released.countDown();
+
+    assertThat(interrupted.get()).isFalse();
   }
 }
