@@ -30,6 +30,7 @@ module dev.etcdbootstrap.api {
   exports dev.etcdbootstrap;
   exports dev.etcdbootstrap.client;
   exports dev.etcdbootstrap.cluster;
+  exports dev.etcdbootstrap.output;
   exports dev.etcdbootstrap.plugins;
   exports dev.etcdbootstrap.rendezvous;
   exports dev.etcdbootstrap.spi;

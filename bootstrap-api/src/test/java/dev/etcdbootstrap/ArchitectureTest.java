@@ -36,6 +36,7 @@ final class ArchitectureTest {
   private static final String PLUGINS = "dev.etcdbootstrap.plugins";
   private static final String TEXT = "dev.etcdbootstrap.text";
   private static final String CLIENT = "dev.etcdbootstrap.client";
+  private static final String OUTPUT = "dev.etcdbootstrap.output";
 
   static {
     // ArchUnit logs through SLF4J, which would tell that nobody listens.
@@ -58,7 +59,7 @@ final class ArchitectureTest {
   void everyLayerIsLookedAt() {
     assertThat(MAIN)
         .extracting(JavaClass::getPackageName)
-        .contains(FACADE, CLUSTER, SPI, PLUGINS, TEXT);
+        .contains(FACADE, CLUSTER, SPI, PLUGINS, TEXT, OUTPUT);
     assertThat(MAIN)
         .extracting(JavaClass::getName)
         .doesNotContain(ArchitectureTest.class.getName());
@@ -158,10 +159,22 @@ final class ArchitectureTest {
   void nothingBelowKnowsTheFacade() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(FACADE)
+        .resideOutsideOfPackages(FACADE, OUTPUT)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(FACADE)
+        .check(MAIN);
+  }
+
+  /** How a result is written does not matter to anybody who finds one. */
+  @Test
+  void nothingBelowKnowsHowResultsAreWritten() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(OUTPUT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(OUTPUT)
         .check(MAIN);
   }
 

@@ -129,7 +129,9 @@ final class StrategyGuard {
     if (thrown instanceof IncompatibleClassChangeError
         || (missing
             && message.matches(
-                "\\Q" + API + "\\E\\.((client|cluster|plugins|rendezvous|spi|text)\\.)?\\w+"))) {
+                "\\Q"
+                    + API
+                    + "\\E\\.((client|cluster|output|plugins|rendezvous|spi|text)\\.)?\\w+"))) {
       // An abstract method is hardly any but one of the strategy's own, and seldom said whose.
       return "; it was built for another version of etcd-bootstrap"
           + (thrown instanceof AbstractMethodError || message.contains(API)

@@ -1,6 +1,7 @@
 /**
- * Text for people: how text from outside is shown, and which word was probably meant. The lowest
- * layer: knows of no cluster and no strategy. Messages themselves stand where their facts are.
+ * How text is written so that its reader takes it as it is meant: text from outside for people,
+ * values as JSON, words for a shell; and which word was probably meant. The lowest layer: knows of
+ * no cluster and no strategy. Messages themselves stand where their facts are.
  */
 @NullMarked
 package dev.etcdbootstrap.text;

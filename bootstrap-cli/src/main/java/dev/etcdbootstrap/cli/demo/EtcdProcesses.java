@@ -1,7 +1,7 @@
 package dev.etcdbootstrap.cli.demo;
 
 import dev.etcdbootstrap.BootstrapResult;
-import dev.etcdbootstrap.cli.output.EtcdSettings;
+import dev.etcdbootstrap.output.EtcdSettings;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.Reason;

@@ -1,7 +1,7 @@
 package dev.etcdbootstrap.cli.dns;
 
-import dev.etcdbootstrap.cli.output.Json;
 import dev.etcdbootstrap.text.ForeignText;
+import dev.etcdbootstrap.text.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

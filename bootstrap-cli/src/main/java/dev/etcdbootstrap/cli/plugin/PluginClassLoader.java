@@ -17,6 +17,7 @@ final class PluginClassLoader extends URLClassLoader {
           "dev.etcdbootstrap",
           "dev.etcdbootstrap.client",
           "dev.etcdbootstrap.cluster",
+          "dev.etcdbootstrap.output",
           "dev.etcdbootstrap.plugins",
           "dev.etcdbootstrap.rendezvous",
           "dev.etcdbootstrap.spi",

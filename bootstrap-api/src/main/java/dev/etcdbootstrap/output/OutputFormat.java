@@ -1,12 +1,14 @@
-package dev.etcdbootstrap.cli.output;
+package dev.etcdbootstrap.output;
 
 import dev.etcdbootstrap.BootstrapResult;
+import dev.etcdbootstrap.text.Json;
+import dev.etcdbootstrap.text.ShellWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How {@code resolve} writes a result. */
+/** How a result is written for a program; the values of {@code resolve -o}. */
 public enum OutputFormat {
   /** etcd's command-line flags on one line, quoted for a shell where that is needed. */
   FLAGS,
@@ -56,13 +58,9 @@ public enum OutputFormat {
   }
 
   private static String env(BootstrapResult result) {
-    return EtcdSettings.of(result).entrySet().stream()
-        .map(setting -> variable(setting.getKey()) + "=" + ShellWords.value(setting.getValue()))
+    return EtcdSettings.variables(result).entrySet().stream()
+        .map(setting -> setting.getKey() + "=" + ShellWords.value(setting.getValue()))
         .collect(Collectors.joining("\n"));
-  }
-
-  private static String variable(String key) {
-    return "ETCD_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   private static String yaml(BootstrapResult result) {
@@ -71,7 +69,7 @@ public enum OutputFormat {
         .forEach(
             (key, value) -> {
               out.append(out.isEmpty() ? "" : "\n").append(key).append(": ");
-              Json.appendText(out, value);
+              out.append(Json.write(value));
             });
     return out.toString();
   }

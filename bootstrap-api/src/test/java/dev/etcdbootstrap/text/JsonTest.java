@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.cli.output;
+package dev.etcdbootstrap.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

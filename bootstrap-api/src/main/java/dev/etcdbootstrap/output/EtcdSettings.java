@@ -1,7 +1,8 @@
-package dev.etcdbootstrap.cli.output;
+package dev.etcdbootstrap.output;
 
 import dev.etcdbootstrap.BootstrapResult;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -31,5 +32,15 @@ public final class EtcdSettings {
     settings.put("initial-cluster-state", result.cluster().state().toString());
     settings.put("initial-cluster-token", result.cluster().token());
     return settings;
+  }
+
+  /** The same, by the names of etcd's variables, for the environment of its process. */
+  public static Map<String, String> variables(BootstrapResult result) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    of(result)
+        .forEach(
+            (key, value) ->
+                variables.put("ETCD_" + key.toUpperCase(Locale.ROOT).replace('-', '_'), value));
+    return variables;
   }
 }

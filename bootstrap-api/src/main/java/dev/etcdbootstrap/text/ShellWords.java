@@ -1,4 +1,4 @@
-package dev.etcdbootstrap.cli.output;
+package dev.etcdbootstrap.text;
 
 /** Quotes words and assignments for a POSIX shell, and for programs that read them as it does. */
 public final class ShellWords {
@@ -15,7 +15,7 @@ public final class ShellWords {
    * EnvironmentFile by the same rules inside double quotes, but not where quoted parts are joined,
    * as single quotes would need it.
    */
-  static String value(String text) {
+  public static String value(String text) {
     if (isPlain(text)) {
       return text;
     }

@@ -1,10 +1,11 @@
-package dev.etcdbootstrap.cli.output;
+package dev.etcdbootstrap.output;
 
 import dev.etcdbootstrap.BootstrapResult;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.text.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

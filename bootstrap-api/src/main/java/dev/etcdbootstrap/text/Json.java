@@ -1,6 +1,5 @@
-package dev.etcdbootstrap.cli.output;
+package dev.etcdbootstrap.text;
 
-import dev.etcdbootstrap.text.ForeignText;
 import java.util.Iterator;
 import java.util.Map;
 
@@ -9,7 +8,7 @@ public final class Json {
 
   private Json() {}
 
-  /** The JSON text of a value; a map keeps its order. */
+  /** The JSON text of a value; a map keeps its order. That of a text is YAML as well. */
   public static String write(Object value) {
     StringBuilder out = new StringBuilder(256);
     append(out, value);
@@ -42,8 +41,8 @@ public final class Json {
     }
   }
 
-  /** A text in double quotes, also valid in YAML; what cannot be seen is escaped. */
-  static void appendText(StringBuilder out, String text) {
+  /** A text in double quotes; what cannot be seen is escaped. */
+  private static void appendText(StringBuilder out, String text) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
