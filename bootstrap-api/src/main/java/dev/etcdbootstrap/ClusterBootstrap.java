@@ -177,6 +177,40 @@ public final class ClusterBootstrap {
   }
 
   /**
+   * The tokens under which members meet, with what is set on this object so far; a local member
+   * does not matter.
+   *
+   * @throws BootstrapException with {@link dev.etcdbootstrap.spi.Reason#USAGE} when the strategy
+   *     does not exist, or its members do not meet under a token
+   */
+  public ClusterTokens tokens() throws BootstrapException {
+    return ClusterTokens.of(observer(), strategies.select(strategyId), strategies);
+  }
+
+  /**
+   * The same without a local member; what is set on either afterwards has no effect on the other.
+   */
+  private ClusterBootstrap observer() {
+    ClusterBootstrap observer = new ClusterBootstrap(strategies, strategyId);
+    observer.options.putAll(options);
+    observer.values.putAll(values);
+    observer.timeout = timeout;
+    observer.listener = listener;
+    return observer;
+  }
+
+  /** The same, with another text for an option. */
+  ClusterBootstrap observer(Option<?> option, String text) {
+    ClusterBootstrap observer = observer();
+    observer.values.remove(option);
+    return observer.option(option.key(), text);
+  }
+
+  boolean isSet(Option<?> option) {
+    return values.containsKey(option) || options.containsKey(option.key());
+  }
+
+  /**
    * Selects the strategy and reads its options, for a caller that wants something other than a
    * member list of it. The deadline runs from here on.
    *

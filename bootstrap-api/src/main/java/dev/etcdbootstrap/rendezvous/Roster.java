@@ -23,7 +23,8 @@ public final class Roster {
    */
   public record Entry(Registration registration, long created) {}
 
-  private static final int MAX_SIZE = 1_000;
+  /** The most members that a cluster may have. */
+  public static final int MAX_SIZE = 1_000;
 
   /** What was created at one time comes in the order of its keys, the same for every member. */
   private static final Comparator<Entry> ORDER = Roster::compare;

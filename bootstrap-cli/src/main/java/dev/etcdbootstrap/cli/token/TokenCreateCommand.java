@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.cli.token;
 
+import dev.etcdbootstrap.ClusterTokens;
 import dev.etcdbootstrap.OptionText;
 import dev.etcdbootstrap.ProblemReport;
 import dev.etcdbootstrap.cli.command.CommonArguments;
@@ -9,6 +10,7 @@ import dev.etcdbootstrap.cli.console.Progress;
 import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
+import dev.etcdbootstrap.rendezvous.Roster;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.text.Json;
@@ -30,7 +32,7 @@ public final class TokenCreateCommand extends TokenSubcommand {
 
   private static final List<String> FORMATS = List.of("text", "json");
 
-  private static final Option<Integer> SIZE = Option.integer("size", 1, 1_000);
+  private static final Option<Integer> SIZE = Option.integer("size", 1, Roster.MAX_SIZE);
 
   /** The subcommand, with the options of these strategies. */
   public TokenCreateCommand(Console console, Strategies strategies) {
@@ -74,13 +76,9 @@ public final class TokenCreateCommand extends TokenSubcommand {
     report.throwIfAnyError();
     Configuration configuration = withToken(configuration(arguments));
     try (Progress progress = CommonArguments.progress(arguments, console)) {
-      Tokens tokens = tokens(configuration, progress);
-      RendezvousStrategy strategy = tokens.strategy();
-      Installed installed = tokens.prepared().strategy();
-      String token =
-          tokens.prepared().call(() -> strategy.createToken(size, tokens.prepared().context()));
-      Map<String, String> options =
-          options(configuration, installed, installed.ask(strategy::tokenOption), token);
+      ClusterTokens tokens = tokens(configuration, progress);
+      String token = tokens.create(size);
+      Map<String, String> options = options(configuration, tokens.option(), token);
       if (json) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("token", token);
@@ -90,7 +88,7 @@ public final class TokenCreateCommand extends TokenSubcommand {
       } else {
         console.out().println(token);
         console.out().flush();
-        progress.hint(howToStart(options, installed.ask(strategy::nativeMembers)));
+        progress.hint(howToStart(options, tokens.nativeMembers()));
       }
     }
   }
@@ -109,12 +107,16 @@ public final class TokenCreateCommand extends TokenSubcommand {
   }
 
   /** The options for every member: the token, and what else was set except secrets. */
-  private static Map<String, String> options(
-      Configuration configuration, Installed strategy, Option<?> tokenOption, String token) {
+  private Map<String, String> options(
+      Configuration configuration, Option<?> tokenOption, String token) {
     Map<String, String> options = new LinkedHashMap<>();
     options.put(tokenOption.key(), token);
     List<String> shown =
-        strategy.options().stream().filter(option -> !option.isSecret()).map(Option::key).toList();
+        installed(configuration).stream()
+            .flatMap(strategy -> strategy.options().stream())
+            .filter(option -> !option.isSecret())
+            .map(Option::key)
+            .toList();
     configuration.settings().forEach(options::putIfAbsent);
     options.keySet().retainAll(shown);
     return options;

@@ -42,9 +42,7 @@ public final class TokenStatusCommand extends TokenSubcommand {
   public void run(ParseResult arguments) throws BootstrapException, InterruptedException {
     boolean json = CommonArguments.output(arguments, FORMATS).equals("json");
     try (Progress progress = CommonArguments.progress(arguments, console)) {
-      Tokens tokens = tokens(configuration(arguments), progress);
-      TokenStatus status =
-          tokens.prepared().call(() -> tokens.strategy().status(tokens.prepared().context()));
+      TokenStatus status = tokens(configuration(arguments), progress).status();
       if (json) {
         console.out().println(Json.write(json(status)));
       } else {

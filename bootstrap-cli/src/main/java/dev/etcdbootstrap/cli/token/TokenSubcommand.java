@@ -1,6 +1,6 @@
 package dev.etcdbootstrap.cli.token;
 
-import dev.etcdbootstrap.ClusterBootstrap.Prepared;
+import dev.etcdbootstrap.ClusterTokens;
 import dev.etcdbootstrap.cli.command.CommonArguments;
 import dev.etcdbootstrap.cli.command.ConfigurationArguments;
 import dev.etcdbootstrap.cli.command.Subcommand;
@@ -12,7 +12,6 @@ import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
-import dev.etcdbootstrap.spi.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -130,29 +129,13 @@ abstract class TokenSubcommand implements Subcommand {
   }
 
   /**
-   * The strategy that is meant, ready to be used.
+   * The tokens of the strategy that is meant.
    *
-   * @throws BootstrapException when it has no tokens, or the configuration is wrong
+   * @throws BootstrapException when it has none, or the configuration is wrong
    * @throws InterruptedException when interrupted
    */
-  final Tokens tokens(Configuration configuration, Progress progress)
+  final ClusterTokens tokens(Configuration configuration, Progress progress)
       throws BootstrapException, InterruptedException {
-    Prepared prepared = configuration.bootstrap().listener(progress).prepare();
-    if (prepared.strategy().strategy() instanceof RendezvousStrategy registry) {
-      return new Tokens(registry, prepared);
-    }
-    throw new BootstrapException(
-        Reason.USAGE,
-        "members do not meet under a token with "
-            + prepared.strategy()
-            + "; strategies with tokens: "
-            + idsWithTokens());
-  }
-
-  /** A strategy that has tokens, and its context. */
-  record Tokens(RendezvousStrategy strategy, Prepared prepared) {
-    String token() throws BootstrapException {
-      return prepared.strategy().ask(() -> strategy.token(prepared.context()));
-    }
+    return configuration.bootstrap().listener(progress).tokens();
   }
 }

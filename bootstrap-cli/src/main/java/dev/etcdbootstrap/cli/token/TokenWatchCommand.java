@@ -37,9 +37,7 @@ public final class TokenWatchCommand extends TokenSubcommand {
   public void run(ParseResult arguments) throws BootstrapException, InterruptedException {
     InitialCluster cluster;
     try (Progress progress = CommonArguments.progress(arguments, console)) {
-      Tokens tokens = tokens(configuration(arguments), progress);
-      progress.detail("watching the token " + tokens.token());
-      cluster = tokens.prepared().strategy().bootstrap(tokens.prepared().context());
+      cluster = tokens(configuration(arguments), progress).awaitMembers();
     }
     console.show(MemberTable.of(cluster));
   }
