@@ -175,7 +175,7 @@ final class ClusterRules {
     }
     Map<Hosts.Kind, Set<String>> hosts = new EnumMap<>(Hosts.Kind.class);
     for (PeerUrl url : member.peerUrls()) {
-      if (!url.isUnixSocket()) {
+      if (!url.usesUnixSocket()) {
         hosts
             .computeIfAbsent(url.hostKind(), kind -> new LinkedHashSet<>())
             .add(url.canonicalHost());

@@ -83,7 +83,7 @@ public final class LocalMemberCheck {
   private static boolean mayBeSame(PeerUrl a, PeerUrl b) {
     return a.scheme().equals(b.scheme())
         && a.port() == b.port()
-        && !a.isUnixSocket()
+        && !a.usesUnixSocket()
         && (a.hostKind() == Hosts.Kind.NAME || b.hostKind() == Hosts.Kind.NAME);
   }
 

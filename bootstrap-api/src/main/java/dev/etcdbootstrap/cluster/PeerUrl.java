@@ -199,7 +199,7 @@ public final class PeerUrl implements Comparable<PeerUrl> {
   }
 
   /** Whether peers are reached through a Unix domain socket. */
-  public boolean isUnixSocket() {
+  public boolean usesUnixSocket() {
     return port < 0;
   }
 
@@ -237,12 +237,12 @@ public final class PeerUrl implements Comparable<PeerUrl> {
    * {@code ::}).
    */
   boolean isUnspecified() {
-    return !isUnixSocket() && Hosts.isUnspecified(canonicalHost);
+    return !usesUnixSocket() && Hosts.isUnspecified(canonicalHost);
   }
 
   /** Whether the host is {@code localhost} or a loopback address. */
   boolean isLoopback() {
-    return !isUnixSocket() && Hosts.isLoopback(canonicalHost);
+    return !usesUnixSocket() && Hosts.isLoopback(canonicalHost);
   }
 
   /** The host as {@link #canonical} has it. */

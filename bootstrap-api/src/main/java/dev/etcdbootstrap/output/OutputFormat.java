@@ -45,7 +45,7 @@ public enum OutputFormat {
           case FLAGS -> flags(result);
           case ENV -> env(result);
           case YAML -> yaml(result);
-          case JSON -> ResultJson.of(result);
+          case JSON -> Json.write(ResultJson.of(result));
           case INITIAL_CLUSTER -> result.cluster().toString();
         };
     return text + "\n";

@@ -3,6 +3,7 @@ package dev.etcdbootstrap.output;
 import dev.etcdbootstrap.BootstrapResult;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.Member;
+import dev.etcdbootstrap.cluster.PeerUrl;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.text.Json;
@@ -12,28 +13,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The JSON objects that the command prints; their keys are a contract. */
+/**
+ * The JSON objects that the command prints; their keys are a contract. They hold maps, lists, texts
+ * and booleans alone, so {@link Json} writes them, and so does any library.
+ */
 public final class ResultJson {
 
   private ResultJson() {}
 
-  static String of(BootstrapResult result) {
+  /** The object of a result. */
+  public static Map<String, Object> of(BootstrapResult result) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("strategy", result.strategy());
     result.localMember().ifPresent(member -> json.put("name", member.name()));
     json.put("initial-cluster", result.cluster().toString());
-    json.put("initial-cluster-state", result.cluster().state());
+    json.put("initial-cluster-state", result.cluster().state().toString());
     json.putAll(ids(result.cluster()));
     json.put("members", members(result.cluster(), Optional.of(result)));
     json.put("warnings", problems(result.warnings()));
-    return Json.write(json);
+    return json;
   }
 
   /** The token, cluster ID and members of a list. */
   public static Map<String, Object> ids(InitialCluster cluster) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("initial-cluster-token", cluster.token());
-    json.put("cluster-id", cluster.clusterId());
+    json.put("cluster-id", cluster.clusterId().toString());
     json.put("members", members(cluster, Optional.empty()));
     return json;
   }
@@ -45,12 +50,20 @@ public final class ResultJson {
       Member member = cluster.members().get(i);
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("name", member.name());
-      entry.put("id", cluster.memberIds().get(i));
-      entry.put("peer-urls", member.peerUrls());
+      entry.put("id", cluster.memberIds().get(i).toString());
+      entry.put("peer-urls", texts(member.peerUrls()));
       result.ifPresent(found -> entry.put("local", isLocal(member, found)));
       json.add(entry);
     }
     return json;
+  }
+
+  private static List<String> texts(List<PeerUrl> urls) {
+    List<String> texts = new ArrayList<>();
+    for (PeerUrl url : urls) {
+      texts.add(url.toString());
+    }
+    return texts;
   }
 
   /**
@@ -82,7 +95,7 @@ public final class ResultJson {
   /** The object of a failure. */
   public static Map<String, Object> failure(BootstrapException failure) {
     Map<String, Object> error = new LinkedHashMap<>();
-    error.put("reason", failure.reason());
+    error.put("reason", failure.reason().toString());
     error.put("message", failure.summary());
     error.put("problems", problems(failure.problems()));
     return error;

@@ -150,7 +150,8 @@ final class InitialClusterPropertyTest {
     Member first = cluster.members().get(0);
     PeerUrl url = first.peerUrls().get(0);
     PeerUrl other =
-        PeerUrl.parse(url.isUnixSocket() ? "unix://other" : url.scheme() + "://n.x:" + url.port());
+        PeerUrl.parse(
+            url.usesUnixSocket() ? "unix://other" : url.scheme() + "://n.x:" + url.port());
     LocalMemberCheck check =
         new LocalMemberCheck(cluster, new LocalMember(first.name(), List.of(other)));
     return Stream.of(

@@ -42,7 +42,7 @@ final class PeerUrlTest {
     assertThat(url.scheme()).isEqualTo(scheme);
     assertThat(url.host()).isEqualTo(host);
     assertThat(url.port()).isEqualTo(port);
-    assertThat(url.isUnixSocket()).isEqualTo(port == -1);
+    assertThat(url.usesUnixSocket()).isEqualTo(port == -1);
   }
 
   @ParameterizedTest(name = "{0}: {1}")

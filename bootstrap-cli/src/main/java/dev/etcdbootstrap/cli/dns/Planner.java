@@ -52,7 +52,7 @@ final class Planner {
 
   private void add(Member member, PeerUrl url) {
     String name = member.name();
-    if (url.isUnixSocket()) {
+    if (url.usesUnixSocket()) {
       refuse(
           "unix-socket",
           name + " has the peer URL " + url + ", but a record cannot point to a unix socket",

@@ -36,7 +36,7 @@ public record SrvSettings(
   /** The advertised URLs without Unix domain sockets, which are not in DNS. */
   List<PeerUrl> advertised() {
     return local.map(LocalMember::advertisedPeerUrls).orElse(List.of()).stream()
-        .filter(url -> !url.isUnixSocket())
+        .filter(url -> !url.usesUnixSocket())
         .toList();
   }
 }
