@@ -39,7 +39,7 @@ final class ArchitectureTest {
           new Room("console", "command", "token", "dns", "demo", "root"),
           new Room("files", "yaml", "command", "root"),
           new Room("yaml", "config"),
-          new Room("plugin", "command", "root"),
+          new Room("plugin", "config", "command", "token", "root"),
           new Room("config", "command", "token", "dns", "root"),
           new Room("command", "token", "dns", "demo", "root"),
           new Room("token", "root"),

@@ -18,11 +18,15 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command with other strategies installed than usual. */
 final class PluginsTest {
@@ -275,6 +279,86 @@ final class PluginsTest {
     assertThat(CommandRun.of("strategies", "p", "--plugin-path=" + jar).out())
         .contains("the \\u001b[31mkey (required)");
     assertThat(CommandRun.of("completion", "--plugin-path=" + jar).out()).contains("--p-key");
+  }
+
+  /** The options method of a plugin that requires all of these, each as a flag without a value. */
+  private static String requiring(String... keys) {
+    String options =
+        Arrays.stream(keys)
+            .map(key -> "dev.etcdbootstrap.spi.Option.flag(\"" + key + "\").required()")
+            .collect(Collectors.joining(", "));
+    return "public java.util.List<dev.etcdbootstrap.spi.Option<?>> options() { return"
+        + " java.util.List.of("
+        + options
+        + "); }";
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "resolve -v --initial-cluster=a=http://h:1 --expected-size=1",
+        "resolve -v --initial-cluster=a=http://h:1 --name=a --timeout=1m",
+        "resolve -v --initial-cluster-token=t",
+        "resolve --explain --initial-cluster=a=http://h:1 --discovery-srv=example.com",
+        "validate --discovery-srv=example.com --expected-size=3",
+        "validate --discovery=http://h:1/t --name=a",
+        "validate --discovery-token=t",
+      })
+  void whatAPluginDeclaresOfSharedOptionsMakesNoDifference(String commandLine) throws Exception {
+    Path jar =
+        jar(
+            "a",
+            requiring(
+                "name",
+                "timeout",
+                "expected-size",
+                "initial-cluster",
+                "initial-cluster-token",
+                "discovery",
+                "discovery-srv",
+                "discovery-token"));
+    String[] args = commandLine.split(" ", -1);
+    String[] withPlugin = Arrays.copyOf(args, args.length + 1);
+    withPlugin[args.length] = "--plugin-path=" + jar;
+
+    CommandRun run = CommandRun.of(withPlugin);
+
+    CommandRun without = CommandRun.of(args);
+    assertThat(run.out()).isEqualTo(without.out());
+    assertThat(run.err().replace("is an option of a, ", "is an option of "))
+        .isEqualTo(without.err());
+    assertThat(run.status()).isEqualTo(without.status());
+  }
+
+  @Test
+  void pluginIsMeantByWhatItAloneTakesOrByItsSection() throws Exception {
+    String jar = "--plugin-path=" + jar("p", requiring("p-key", "expected-size"));
+
+    assertThat(
+            CommandRun.of("resolve", jar, "-oinitial-cluster", "--p-key", "--expected-size=true"))
+        .isEqualTo(new CommandRun(0, "p=http://10.0.0.1:2380\n", ""));
+    Path file =
+        Files.writeString(
+            directory.resolve("etcd.yaml"), "p:\n  p-key: true\n  expected-size: true");
+    assertThat(CommandRun.of("resolve", jar, "-oinitial-cluster", "--config=" + file))
+        .isEqualTo(new CommandRun(0, "p=http://10.0.0.1:2380\n", ""));
+    CommandRun both =
+        CommandRun.of("resolve", jar, "--p-key", "--initial-cluster=a=http://h:1", "-ojson");
+    assertThat(both.problems()).containsExactly("contradictory-strategies []");
+  }
+
+  @Test
+  void pluginThatIsCalledAsAnOptionLeavesItToOthers() throws Exception {
+    Path file = Files.writeString(directory.resolve("etcd.yaml"), "initial-cluster: a=http://h:1");
+
+    CommandRun run =
+        CommandRun.of(
+            "resolve",
+            "-oinitial-cluster",
+            "--config=" + file,
+            "--plugin-path=" + jar("initial-cluster"));
+
+    assertThat(run).isEqualTo(new CommandRun(0, "a=http://h:1\n", ""));
   }
 
   @Test

@@ -58,11 +58,13 @@ final class ConfigFile {
 
   private void addTopLevel(YamlEntry entry) {
     Optional<Installed> strategy = known.strategies().find(entry.key());
-    if (strategy.isPresent()) {
+    Optional<Option<?>> option = known.find(entry.key());
+    // A plugin may be called as an option of others.
+    boolean isSection = option.isEmpty() || entry.value() instanceof YamlValue.Mapping;
+    if (strategy.isPresent() && isSection) {
       addSection(strategy.get(), entry);
       return;
     }
-    Optional<Option<?>> option = known.find(entry.key());
     if (option.isPresent()) {
       add(option.get(), entry, Optional.empty());
       return;

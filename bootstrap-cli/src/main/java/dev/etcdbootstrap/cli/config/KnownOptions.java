@@ -1,32 +1,45 @@
 package dev.etcdbootstrap.cli.config;
 
+import dev.etcdbootstrap.cli.plugin.Plugins;
 import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.Option;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** Every option that may be set: the command's own and those of the strategies. */
+/**
+ * Every option that may be set: the command's own and those of the strategies. One that a plugin
+ * shares with the command or with a built-in strategy is what these declare, and means no plugin:
+ * what a plugin declares makes no difference to those who do not use it.
+ */
 public final class KnownOptions {
 
   private final Strategies strategies;
   private final Map<String, Option<?>> byKey = new LinkedHashMap<>();
   private final Map<String, List<String>> takers = new HashMap<>();
+  private final Set<String> withoutPlugins;
 
   /** The command's own options and those of these strategies. */
   public KnownOptions(Strategies strategies) {
     this.strategies = strategies;
     HostOptions.ALL.forEach(option -> byKey.put(option.key(), option));
-    for (Installed strategy : strategies.installed()) {
-      for (Option<?> option : strategy.options()) {
-        byKey.putIfAbsent(option.key(), option);
-        takers.computeIfAbsent(option.key(), key -> new ArrayList<>()).add(strategy.id());
-      }
+    List<Installed> installed = strategies.installed();
+    installed.stream().filter(strategy -> !Plugins.isPlugin(strategy)).forEach(this::add);
+    this.withoutPlugins = new HashSet<>(byKey.keySet());
+    installed.stream().filter(Plugins::isPlugin).forEach(this::add);
+  }
+
+  private void add(Installed strategy) {
+    for (Option<?> option : strategy.options()) {
+      byKey.putIfAbsent(option.key(), option);
+      takers.computeIfAbsent(option.key(), key -> new ArrayList<>()).add(strategy.id());
     }
   }
 
@@ -34,7 +47,7 @@ public final class KnownOptions {
     return strategies;
   }
 
-  /** All options, one for each key, the command's own first. */
+  /** All options, one for each key, the command's own first, those of plugins alone last. */
   public List<Option<?>> all() {
     return List.copyOf(byKey.values());
   }
@@ -48,9 +61,18 @@ public final class KnownOptions {
     return HostOptions.ALL.stream().anyMatch(option -> option.key().equals(key));
   }
 
+  /** The options of a strategy of which each, set outside of sections, means this strategy. */
+  List<Option<?>> meaning(Installed strategy) {
+    return strategy.options().stream()
+        .filter(Option::isRequired)
+        .filter(option -> !isHostOption(option.key()))
+        .filter(option -> !Plugins.isPlugin(strategy) || !withoutPlugins.contains(option.key()))
+        .toList();
+  }
+
   /** The ids of the strategies that take an option. */
   public List<String> takenBy(String key) {
-    return List.copyOf(takers.getOrDefault(key, List.of()));
+    return takers.getOrDefault(key, List.of()).stream().sorted().toList();
   }
 
   /**

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 public record StrategyChoice(String id, String because) {
 
   /**
-   * The strategy that {@code strategy} names, else the only one of which a required option is set
-   * or that has a section. None and several are problems.
+   * The strategy that {@code strategy} names, else the only one that a set option {@linkplain
+   * KnownOptions#meaning means} or that has a section. None and several are problems.
    */
   static Optional<StrategyChoice> of(KnownOptions known, Settings settings, ProblemReport report) {
     List<Setting> named = settings.of(HostOptions.STRATEGY.key());
@@ -76,12 +76,8 @@ public record StrategyChoice(String id, String because) {
     Map<String, String> evidence = new LinkedHashMap<>();
     for (Installed strategy : known.strategies().installed()) {
       List<String> places = new ArrayList<>();
-      for (Option<?> option : strategy.options()) {
-        if (option.isRequired()) {
-          settings
-              .of(option.key(), strategy.id())
-              .forEach(setting -> places.add(described(setting)));
-        }
+      for (Option<?> option : known.meaning(strategy)) {
+        settings.of(option.key(), strategy.id()).forEach(setting -> places.add(described(setting)));
       }
       if (places.isEmpty() && sections.contains(strategy.id())) {
         places.add("the section " + strategy.id() + " of the configuration file");
@@ -113,11 +109,10 @@ public record StrategyChoice(String id, String because) {
   private static Problem none(KnownOptions known) {
     String ways =
         known.strategies().installed().stream()
-            .filter(strategy -> strategy.options().stream().anyMatch(Option::isRequired))
+            .filter(strategy -> !known.meaning(strategy).isEmpty())
             .map(
                 strategy ->
-                    strategy.options().stream()
-                            .filter(Option::isRequired)
+                    known.meaning(strategy).stream()
                             .map(Option::key)
                             .collect(Collectors.joining(" and "))
                         + " ("

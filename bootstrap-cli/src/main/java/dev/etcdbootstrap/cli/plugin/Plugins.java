@@ -2,6 +2,7 @@ package dev.etcdbootstrap.cli.plugin;
 
 import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.plugins.StrategyEntry.Broken;
+import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
 import dev.etcdbootstrap.text.ForeignText;
 import java.io.File;
@@ -131,6 +132,11 @@ public final class Plugins implements AutoCloseable {
     public String getMessage() {
       return String.valueOf(super.getMessage());
     }
+  }
+
+  /** Whether a strategy is one of a plugin, not of the command. */
+  public static boolean isPlugin(Installed strategy) {
+    return strategy.strategy().getClass().getClassLoader() instanceof PluginClassLoader;
   }
 
   /** The strategies of the command and of the plugins. */

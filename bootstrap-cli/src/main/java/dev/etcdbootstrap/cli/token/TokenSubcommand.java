@@ -7,6 +7,7 @@ import dev.etcdbootstrap.cli.command.Subcommand;
 import dev.etcdbootstrap.cli.config.Configuration;
 import dev.etcdbootstrap.cli.console.Console;
 import dev.etcdbootstrap.cli.console.Progress;
+import dev.etcdbootstrap.cli.plugin.Plugins;
 import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
@@ -89,8 +90,8 @@ abstract class TokenSubcommand implements Subcommand {
 
   /**
    * The option that the token argument sets: the token option of the configured strategy, else of
-   * the strategy that requires nothing else. When several strategies fit, all their options are
-   * set, so that the operator is asked to name one.
+   * the strategy that requires nothing else, of the command's own before those of plugins. When
+   * several fit, all their options are set, so that the operator is asked to name one.
    */
   private List<Option<?>> tokenOptions(Configuration configuration, String token)
       throws BootstrapException {
@@ -99,23 +100,33 @@ abstract class TokenSubcommand implements Subcommand {
       return List.of(tokenOption(chosen.get()));
     }
     List<Option<?>> sufficient = new ArrayList<>();
-    List<Option<?>> fitting = new ArrayList<>();
-    for (Installed installed : withTokens()) {
-      List<Option<?>> required = installed.options().stream().filter(Option::isRequired).toList();
-      if (required.size() == 1) {
-        try {
-          Option<?> option = tokenOption(installed);
-          if (option.key().equals(required.get(0).key())) {
-            sufficient.add(option);
-            installed.parse(option, () -> option.parse(token));
-            fitting.add(option);
-          }
-        } catch (BootstrapException e) {
-          // The token is of another strategy, or this one has a defect and was not asked for.
-        }
+    for (boolean plugins : List.of(false, true)) {
+      List<Option<?>> fitting = new ArrayList<>();
+      withTokens().stream()
+          .filter(installed -> Plugins.isPlugin(installed) == plugins)
+          .forEach(installed -> addTokenOption(installed, token, sufficient, fitting));
+      if (!fitting.isEmpty()) {
+        return fitting;
       }
     }
-    return fitting.isEmpty() ? sufficient : fitting;
+    return sufficient;
+  }
+
+  private static void addTokenOption(
+      Installed installed, String token, List<Option<?>> sufficient, List<Option<?>> fitting) {
+    List<Option<?>> required = installed.options().stream().filter(Option::isRequired).toList();
+    if (required.size() == 1) {
+      try {
+        Option<?> option = tokenOption(installed);
+        if (option.key().equals(required.get(0).key())) {
+          sufficient.add(option);
+          installed.parse(option, () -> option.parse(token));
+          fitting.add(option);
+        }
+      } catch (BootstrapException e) {
+        // The token is of another strategy, or this one has a defect and was not asked for.
+      }
+    }
   }
 
   private static Option<?> tokenOption(Installed installed) throws BootstrapException {
