@@ -4,6 +4,8 @@
 module dev.etcdbootstrap.run {
   requires transitive dev.etcdbootstrap.api;
   requires static org.jspecify;
+  requires okhttp3;
+  requires org.json;
 
   exports dev.etcdbootstrap.run.claim;
   exports dev.etcdbootstrap.run.decision;

@@ -54,7 +54,7 @@ final class WithoutData {
       return new Wait(
           Rule.NO_MAJORITY,
           "a majority of the members of the running cluster that say the same; silent: "
-              + WayOut.urls(peers.silent()));
+              + silent(peers));
     }
     if (isWitnessed(request.memberId()) || isStarted()) {
       return wiped();
@@ -95,10 +95,16 @@ final class WithoutData {
           new Wait(
               Rule.EXISTING_WITHOUT_PEERS,
               "a member of the running cluster; silent: "
-                  + WayOut.urls(evidence.peers().map(PeerView::silent).orElse(List.of())));
+                  + evidence.peers().map(WithoutData::silent).orElse("nobody was asked"));
       case AUTO ->
           new Wait(Rule.AGREEMENT_MISSING, "the word of every member that it holds no data");
     };
+  }
+
+  private static String silent(PeerView peers) {
+    return peers.silent().stream()
+        .map(PeerView.Silence::toString)
+        .collect(Collectors.joining(", "));
   }
 
   private StartDecision twoClusters(PeerView peers) {

@@ -2,8 +2,9 @@ package dev.etcdbootstrap.run.peers;
 
 import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.cluster.PeerUrl;
+import dev.etcdbootstrap.text.ForeignText;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * A member as another one lists it ({@code GET /members} on the peer URL). Immutable.
@@ -36,10 +37,9 @@ public record ListedMember(
   /** The name, or the ID of a member that has none yet; with its peer URLs. */
   @Override
   public String toString() {
-    return (name.isEmpty() ? "(not started) " + id : name)
+    return (name.isEmpty() ? "(not started) " + id : ForeignText.printable(name))
         + "="
-        + String.join(
-            ",", Stream.concat(peerUrls.stream(), Stream.of()).map(PeerUrl::toString).toList())
+        + peerUrls.stream().map(PeerUrl::toString).collect(Collectors.joining(","))
         + (learner ? " (learner)" : "");
   }
 }

@@ -14,11 +14,19 @@ import java.util.stream.Collectors;
  * @param answers of those that answered as a running etcd does
  * @param silent those of which nothing is known: unreachable, too slow, or something else than etcd
  */
-public record PeerView(List<PeerAnswer> answers, List<PeerUrl> silent) {
+public record PeerView(List<PeerAnswer> answers, List<Silence> silent) {
 
-  /** Nobody has answered. */
-  public static PeerView nobody(List<PeerUrl> silent) {
-    return new PeerView(List.of(), silent);
+  /**
+   * One of which nothing is known.
+   *
+   * @param url where it was asked
+   * @param why no answer counts
+   */
+  public record Silence(PeerUrl url, String why) {
+    @Override
+    public String toString() {
+      return url + " (" + why + ")";
+    }
   }
 
   public PeerView {

@@ -85,8 +85,11 @@ final class Evidences {
   }
 
   static PeerView silence(Member... members) {
-    return PeerView.nobody(
-        Arrays.stream(members).map(Member::peerUrls).map(urls -> urls.get(0)).toList());
+    return new PeerView(List.of(), Arrays.stream(members).map(Evidences::silent).toList());
+  }
+
+  static PeerView.Silence silent(Member member) {
+    return new PeerView.Silence(url(member), "connection refused");
   }
 
   static PeerUrl url(Member member) {

@@ -371,7 +371,8 @@ final class StartDeciderTest {
     void ranBefore(WantedState state) {
       PeerView oneOfThree =
           new PeerView(
-              List.of(answer(N2, listed(N1), listed(N2), listed(N3))), List.of(Evidences.url(N1)));
+              List.of(answer(N2, listed(N1), listed(N2), listed(N3))),
+              List.of(Evidences.silent(N1)));
 
       assertThat(
               refused(decide(nothingKnown(state), complete(), oneOfThree), Rule.RAN_BEFORE)
@@ -416,7 +417,7 @@ final class StartDeciderTest {
       PeerView one =
           new PeerView(
               List.of(answer(N1, listed(N1), listed(N2), added(N3, ADDED, false))),
-              List.of(Evidences.url(N2)));
+              List.of(Evidences.silent(N2)));
 
       assertThat(decide(nothingKnown(WantedState.EXISTING), complete(), one))
           .isInstanceOfSatisfying(Wait.class, wait -> assertThat(wait.what()).contains("10.0.0.2"));
@@ -513,7 +514,7 @@ final class StartDeciderTest {
     @DisplayName("somebody runs, and that is all: never a new cluster")
     void somebodyRuns() {
       PeerView oneOfTwo =
-          new PeerView(List.of(answer(N1, listed(N1), listed(N2))), List.of(Evidences.url(N2)));
+          new PeerView(List.of(answer(N1, listed(N1), listed(N2))), List.of(Evidences.silent(N2)));
 
       assertThat(decide(nothingKnown(WantedState.NEW), complete(), oneOfTwo))
           .isInstanceOf(Wait.class);

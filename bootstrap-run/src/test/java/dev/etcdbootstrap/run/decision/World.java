@@ -212,13 +212,13 @@ final class World {
   /** Each that runs may answer or not; who answers tells the list of now. */
   private PeerView ask(Machine asking) {
     List<PeerAnswer> answers = new ArrayList<>();
-    List<PeerUrl> silent = new ArrayList<>();
+    List<PeerView.Silence> silent = new ArrayList<>();
     for (Machine machine : machines) {
       PeerUrl url = machine.member.peerUrls().get(0);
       if (machine != asking && machine.runs && random.nextInt(4) > 0) {
         answers.add(new PeerAnswer(url, cluster.clusterId(), list));
       } else {
-        silent.add(url);
+        silent.add(new PeerView.Silence(url, "stopped or cut off"));
       }
     }
     return new PeerView(answers, silent);
