@@ -3,6 +3,10 @@ package dev.etcdbootstrap.run.claim;
 import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.cluster.PeerUrl;
 import dev.etcdbootstrap.run.disk.Progress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -10,7 +14,8 @@ import java.util.List;
  * registered. Immutable.
  *
  * @param stage how far it had come
- * @param token the cluster token, which tells one cluster from the next on the same machines
+ * @param tokenDigest of the cluster token, which tells one cluster from the next on the same
+ *     machines; not the token itself, which may open a registry
  * @param memberId the ID that the member had or would have
  * @param clusterId likewise
  * @param peerUrls that it advertised
@@ -19,7 +24,7 @@ import java.util.List;
  */
 public record Claim(
     Stage stage,
-    String token,
+    String tokenDigest,
     EtcdId memberId,
     EtcdId clusterId,
     List<PeerUrl> peerUrls,
@@ -36,5 +41,21 @@ public record Claim(
 
   public Claim {
     peerUrls = List.copyOf(peerUrls);
+  }
+
+  /** SHA-256 of a token, in hexadecimal. */
+  public static String digest(String token) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  /** Whether it speaks of the cluster with this token. */
+  public boolean isOf(String token) {
+    return tokenDigest.equals(digest(token));
   }
 }

@@ -28,7 +28,7 @@ final class WithoutData {
   WithoutData(Evidence evidence) {
     this.evidence = evidence;
     this.request = evidence.request();
-    this.claim = evidence.claim().filter(known -> known.token().equals(request.token()));
+    this.claim = evidence.claim().filter(known -> known.isOf(request.token()));
   }
 
   StartDecision decide() {

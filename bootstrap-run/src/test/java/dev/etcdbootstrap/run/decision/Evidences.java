@@ -48,11 +48,12 @@ final class Evidences {
   }
 
   static Claim claim(Claim.Stage stage) {
-    return new Claim(stage, TOKEN, SELF, CLUSTER_ID, N3.peerUrls(), MACHINE, SEEN);
+    return new Claim(stage, Claim.digest(TOKEN), SELF, CLUSTER_ID, N3.peerUrls(), MACHINE, SEEN);
   }
 
   static Claim claimOfToken(String token) {
-    return new Claim(Claim.Stage.STARTED, token, SELF, CLUSTER_ID, N3.peerUrls(), MACHINE, SEEN);
+    return new Claim(
+        Claim.Stage.STARTED, Claim.digest(token), SELF, CLUSTER_ID, N3.peerUrls(), MACHINE, SEEN);
   }
 
   static Evidence machine(Request request, DiskState disk, Claim... claim) {

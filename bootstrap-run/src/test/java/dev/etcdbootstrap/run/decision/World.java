@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
 final class World {
 
   private static final String TOKEN = "token";
+  private static final String DIGEST = Claim.digest(TOKEN);
 
   /** What decides, given the evidence of a machine. */
   interface Decider {
@@ -245,7 +246,7 @@ final class World {
         Optional.of(
             new Claim(
                 Claim.Stage.STARTED,
-                TOKEN,
+                DIGEST,
                 data.id(),
                 data.cluster(),
                 machine.member.peerUrls(),
