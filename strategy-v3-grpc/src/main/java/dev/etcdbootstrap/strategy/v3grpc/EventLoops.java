@@ -3,6 +3,7 @@ package dev.etcdbootstrap.strategy.v3grpc;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -16,8 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventLoops {
 
-  /** gRPC logs here, at a level that is shown, that it found no native transport. */
-  private static final Logger LOGGER = Logger.getLogger("io.grpc");
+  /**
+   * Here gRPC and Netty tell, at a level that is shown, which native or internal means they have
+   * not found: no native transport, and as a module no Unsafe. A logger is kept only as long as
+   * somebody holds it.
+   */
+  private static final List<Logger> LOGGERS =
+      List.of(
+          Logger.getLogger("io.grpc"),
+          Logger.getLogger("io.netty.util.internal.PlatformDependent"));
 
   private static final Object LOCK = new Object();
 
@@ -25,8 +33,10 @@ final class EventLoops {
   private static int users;
 
   static {
-    if (LOGGER.getLevel() == null) {
-      LOGGER.setLevel(Level.WARNING);
+    for (Logger logger : LOGGERS) {
+      if (logger.getLevel() == null) {
+        logger.setLevel(Level.WARNING);
+      }
     }
   }
 

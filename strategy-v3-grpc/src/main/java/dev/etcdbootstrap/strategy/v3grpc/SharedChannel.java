@@ -6,6 +6,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -37,10 +38,20 @@ final class SharedChannel {
 
   private SharedChannel(Key key) {
     this.key = key;
+    EventLoopGroup eventLoops = EventLoops.acquire(); // first: says what Netty may log
+    try {
+      this.channel = channel(key, eventLoops);
+    } catch (Throwable e) {
+      EventLoops.release();
+      throw e;
+    }
+  }
+
+  private static ManagedChannel channel(Key key, EventLoopGroup eventLoops) {
     ChannelSettings settings = key.settings();
     NettyChannelBuilder builder =
         NettyChannelBuilder.forAddress(key.endpoint().host(), key.endpoint().port())
-            .eventLoopGroup(EventLoops.acquire())
+            .eventLoopGroup(eventLoops)
             .channelType(NioSocketChannel.class)
             .directExecutor() // no callback of this module blocks
             .disableRetry()
@@ -59,7 +70,7 @@ final class SharedChannel {
     settings
         .tls()
         .ifPresentOrElse(tls -> builder.sslContext(sslContext(tls)), builder::usePlaintext);
-    this.channel = builder.build();
+    return builder.build();
   }
 
   private static SslContext sslContext(TlsSettings tls) {
