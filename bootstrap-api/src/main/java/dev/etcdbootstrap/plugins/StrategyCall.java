@@ -5,6 +5,7 @@ import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.ClassPathFailures;
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.HostResolver;
 import dev.etcdbootstrap.spi.Reason;
@@ -58,8 +59,7 @@ final class StrategyCall {
   <T> T call(Callable<@Nullable T> method, String nothing, StrategyContext context)
       throws BootstrapException, InterruptedException {
     StrategyTask<T> task =
-        new StrategyTask<>(
-            strategy.id(), strategy.strategy().getClass(), () -> StrategyGuard.call(method));
+        new StrategyTask<>(strategy.id(), type(), () -> StrategyGuard.call(method));
     task.start();
     try {
       return outcome(task, nothing, context.deadline());
@@ -69,6 +69,10 @@ final class StrategyCall {
       task.end(grace);
       throw e;
     }
+  }
+
+  private Class<?> type() {
+    return strategy.strategy().getClass();
   }
 
   private <T> T outcome(StrategyTask<T> task, String nothing, Deadline deadline)
@@ -92,6 +96,9 @@ final class StrategyCall {
       }
       if (cause instanceof InterruptedException) {
         throw strategy.defect("stopped as if interrupted, though nobody interrupted it", cause);
+      }
+      if (cause.getCause() instanceof LinkageError broken && StrategyGuard.isOfHost(type())) {
+        throw ClassPathFailures.of(broken, strategy.toString());
       }
       throw strategy.defect(String.valueOf(cause.getMessage()), cause.getCause());
     }

@@ -41,6 +41,11 @@ final class StrategyGuard {
     }
   }
 
+  /** Whether a strategy shares its class path with this API; a plugin of the command does not. */
+  static boolean isOfHost(Class<?> strategy) {
+    return strategy.getClassLoader() == StrategyGuard.class.getClassLoader();
+  }
+
   /**
    * Asks for an answer that needs no waiting. What comes from the class loader of this API is as
    * trusted as this code and is asked in this thread, because a start must be fast; any other is
@@ -50,7 +55,7 @@ final class StrategyGuard {
    */
   static <T> T ask(Class<?> strategy, Duration limit, Callable<T> question) throws Defect {
     try {
-      if (strategy.getClassLoader() == StrategyGuard.class.getClassLoader()) {
+      if (isOfHost(strategy)) {
         return call(question);
       }
       StrategyTask<T> task =

@@ -12,6 +12,10 @@ import java.time.Duration;
  * {@link TransientFailure}; what it will not, such as a token that does not exist or a refused
  * certificate, is a {@link BootstrapException}. A read is linearizable: it shows every registration
  * made before it began. Without that, two members could take different ones for the first N.
+ *
+ * <p>A library that has threads of its own may report classes that do not fit together as if the
+ * network had failed: hand such a failure to {@link
+ * dev.etcdbootstrap.spi.ClassPathFailures#rethrow} before it is retried.
  */
 public interface Rendezvous extends AutoCloseable {
 

@@ -7,6 +7,7 @@ import dev.etcdbootstrap.rendezvous.Decision.Full;
 import dev.etcdbootstrap.rendezvous.Decision.Waiting;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.ClassPathFailures;
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.StrategyContext;
 import dev.etcdbootstrap.text.ForeignText;
@@ -112,6 +113,8 @@ final class RendezvousLoop {
       throw tooLate(failure);
     } catch (BootstrapException e) {
       throw own.complete(e);
+    } catch (LinkageError e) {
+      throw own.complete(ClassPathFailures.of(e, registry.place()));
     }
   }
 

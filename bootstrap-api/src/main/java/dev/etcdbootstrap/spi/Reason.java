@@ -5,7 +5,7 @@ package dev.etcdbootstrap.spi;
  * in any release: treat one that you do not know as a failure like any other.
  */
 public enum Reason {
-  /** A defect of a strategy or of the host. */
+  /** A defect of a strategy or of the host, such as a class path with two versions of a library. */
   INTERNAL,
   /** The command line, the configuration or the request is wrong. */
   USAGE,

@@ -210,7 +210,7 @@ final class StrategyCallTest {
 
   @Test
   void anErrorIsADefect() {
-    Error bug = new NoClassDefFoundError("okhttp3/Call");
+    Error bug = new AssertionError("bug");
 
     BootstrapException failure =
         failureOf(
@@ -218,10 +218,26 @@ final class StrategyCallTest {
               throw bug;
             });
 
-    assertDefect(
-        failure,
-        "failed unexpectedly: java.lang.NoClassDefFoundError: okhttp3/Call; it lacks a jar that has this class");
+    assertDefect(failure, "failed unexpectedly: java.lang.AssertionError: bug");
     assertThat(failure).cause().isSameAs(bug);
+  }
+
+  @Test
+  void classesThatDoNotFitAreTheClassPathsOfTheHost() {
+    Error broken = new NoClassDefFoundError("okhttp3/Call");
+
+    BootstrapException failure =
+        failureOf(
+            context -> {
+              throw broken;
+            });
+
+    assertThat(failure.reason()).isEqualTo(Reason.INTERNAL);
+    assertThat(failure)
+        .hasMessageContaining("classes do not fit together: NoClassDefFoundError: okhttp3.Call")
+        .hasMessageContaining("the class path has two versions of one library, or lacks one")
+        .cause()
+        .isSameAs(broken);
   }
 
   @Test

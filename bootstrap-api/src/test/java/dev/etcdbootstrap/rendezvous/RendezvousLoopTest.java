@@ -358,6 +358,25 @@ final class RendezvousLoopTest {
   }
 
   @Test
+  void classesThatDoNotFitEndItAtOnceAndTheUnknownOutcomeIsTold() {
+    Error broken = new NoSuchMethodError("'void com.example.Gone.gone()'");
+    registry.onRegister(
+        () -> {
+          throw broken;
+        });
+
+    BootstrapException failure = failAs("a");
+
+    assertThat(registry.calls()).containsExactly("read", "register");
+    assertThat(failure.reason()).isEqualTo(Reason.INTERNAL);
+    assertThat(failure)
+        .hasMessageStartingWith(FakeRegistry.PLACE + ": classes do not fit together")
+        .hasMessageContaining("com.example.Gone")
+        .hasMessageEndingWith(RegistrationState.UNKNOWN.text())
+        .hasRootCause(broken);
+  }
+
+  @Test
   void aRegistryThatEndsEveryWaitAtOnceIsAskedSeldom() {
     registry.waitsEndAtOnce();
 

@@ -5,6 +5,7 @@ import dev.etcdbootstrap.client.LimitedSockets;
 import dev.etcdbootstrap.client.TlsFailures;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.ClassPathFailures;
 import dev.etcdbootstrap.spi.Reason;
 import java.io.EOFException;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class HttpCall {
           public void onResponse(Call answered, Response response) {
             try (response) {
               received(request, response, redirects);
-            } catch (IOException | RuntimeException | BootstrapException e) {
+            } catch (Throwable e) { // also an error, or nobody would ever answer
               result.completeExceptionally(e);
             }
           }
@@ -154,6 +155,9 @@ final class HttpCall {
   private TransientFailure translate(@Nullable Throwable cause) throws BootstrapException {
     if (cause instanceof BootstrapException refusal) {
       throw refusal;
+    }
+    if (cause != null) {
+      ClassPathFailures.rethrow(cause);
     }
     if (!(cause instanceof IOException)) {
       throw new IllegalStateException(what, cause);

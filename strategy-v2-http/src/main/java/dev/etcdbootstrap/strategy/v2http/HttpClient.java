@@ -37,6 +37,8 @@ final class HttpClient implements AutoCloseable {
             task -> {
               Thread thread = new Thread(task, "etcd-bootstrap-v2-http");
               thread.setDaemon(true);
+              // An error is handed on to whoever waits for the call, and only then thrown here.
+              thread.setUncaughtExceptionHandler((failed, error) -> {});
               return thread;
             });
     this.authorization = settings.authorization();

@@ -7,6 +7,7 @@ import dev.etcdbootstrap.spi.BootstrapException;
 import io.etcd.jetcd.api.AuthGrpc;
 import io.etcd.jetcd.api.AuthenticateRequest;
 import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.RangeRequest;
 import io.etcd.jetcd.api.TxnRequest;
 import io.etcd.jetcd.api.TxnResponse;
 import io.etcd.jetcd.api.WatchCreateRequest;
@@ -14,6 +15,8 @@ import io.etcd.jetcd.api.WatchGrpc;
 import io.etcd.jetcd.api.WatchRequest;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.MetadataUtils;
@@ -109,16 +112,40 @@ final class Connection implements AutoCloseable {
    * Waits, and cancels the call when no response comes. A deadline of gRPC would cancel it from a
    * thread of gRPC, which logs an error when the channel is closed meanwhile.
    */
-  private static <T> T await(ListenableFuture<T> response, Duration limit)
+  private <T> T await(ListenableFuture<T> response, Duration limit)
       throws ExecutionException, InterruptedException {
     try {
       return response.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       response.cancel(true);
+      refusePanic();
       throw new ExecutionException(Status.DEADLINE_EXCEEDED.asException());
     } catch (InterruptedException e) {
       response.cancel(true);
       throw e;
+    }
+  }
+
+  /**
+   * Fails when gRPC itself has failed: that does not end the request during which it happened, but
+   * it does end, at once, any that comes after it.
+   */
+  private void refusePanic() throws ExecutionException, InterruptedException {
+    if (channel instanceof ManagedChannel own
+        && own.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+      ListenableFuture<?> other =
+          KVGrpc.newFutureStub(channel).range(RangeRequest.getDefaultInstance());
+      try {
+        other.get(1, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        if (Failures.isPanic(Failures.status(e.getCause()))) {
+          throw e;
+        }
+      } catch (TimeoutException e) {
+        // It has not failed, and is slow.
+      } finally {
+        other.cancel(true);
+      }
     }
   }
 

@@ -89,6 +89,12 @@ final class EtcdClient implements AutoCloseable {
     } catch (TransientFailure e) {
       giveUpConnection();
       throw e;
+    } catch (BootstrapException e) {
+      if (e.reason() == Reason.INTERNAL) { // perhaps after it was sent: the next read fails as well
+        giveUpConnection();
+        throw new TransientFailure(e.getMessage(), e);
+      }
+      throw e;
     }
     try {
       check(answer, request, current, what);

@@ -3,6 +3,7 @@ package dev.etcdbootstrap.strategy.v3grpc;
 import dev.etcdbootstrap.client.TlsFailures;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.ClassPathFailures;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.text.ForeignText;
 import io.grpc.Status;
@@ -17,15 +18,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
 
+  /** So gRPC describes an exception in its own code, after which the channel is of no use. */
+  private static final String PANIC = "Panic! This is a bug!";
+
   private Failures() {}
 
   /**
    * The failure to be retried.
    *
    * @param what the request was for, and where
-   * @throws BootstrapException for one that retrying will not mend
+   * @throws BootstrapException for one that retrying will not mend; {@link Reason#INTERNAL} when
+   *     gRPC has given up in the middle of something
+   * @throws LinkageError when gRPC has met classes that do not fit
    */
   static TransientFailure of(Status status, String what) throws BootstrapException {
+    if (status.getCause() != null) {
+      ClassPathFailures.rethrow(status.getCause());
+    }
     String text = text(status);
     switch (status.getCode()) {
       case PERMISSION_DENIED ->
@@ -61,9 +70,27 @@ final class Failures {
               status);
         }
       }
+      case INTERNAL -> {
+        if (isPanic(status)) {
+          throw refused(
+              Reason.INTERNAL,
+              what,
+              text + " " + ForeignText.oneLine(String.valueOf(status.getCause())),
+              "check that all jars of gRPC, Netty and Guava on the class path have the versions that"
+                  + " belong together (mvn dependency:tree)",
+              status);
+        }
+        refuseConnection(status, what);
+      }
       default -> refuseConnection(status, what);
     }
     return new TransientFailure(what + ": " + text, status.getCause());
+  }
+
+  /** Whether gRPC itself has failed. */
+  static boolean isPanic(Status status) {
+    return status.getCode() == Status.Code.INTERNAL
+        && String.valueOf(status.getDescription()).startsWith(PANIC);
   }
 
   /** What is wrong below gRPC shows only in causes and texts. */

@@ -9,12 +9,20 @@ import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.strategy.v3grpc.ScriptedEtcd.Kind;
 import io.etcd.jetcd.api.TxnResponse;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -83,6 +91,62 @@ final class V3ChannelTest extends V3Fixture {
 
     denies = false;
     assertThat(succeed(bootstrap(LOCAL)).members()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("is given up at once when gRPC has failed in the middle of something")
+  void panic() {
+    Throwable bug = new ClassCastException("not a transport");
+    Status panic = Status.INTERNAL.withDescription("Panic! This is a bug!").withCause(bug);
+    Channel broken =
+        ClientInterceptors.intercept(
+            channel,
+            new ClientInterceptor() {
+              @Override
+              public <Q, A> ClientCall<Q, A> interceptCall(
+                  MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+                return new FailingClientCall<>(panic);
+              }
+            });
+
+    assertThat(
+            fail(
+                ClusterBootstrap.using(Strategies.of(new V3GrpcStrategy(broken)), "v3-grpc")
+                    .localMember(LOCAL)
+                    .timeout(timeout)
+                    .option(V3GrpcOptions.DISCOVERY_TOKEN, TOKEN),
+                Reason.INTERNAL))
+        .contains(
+            "Panic! This is a bug! java.lang.ClassCastException: not a transport",
+            "versions that belong together",
+            "nothing was registered");
+  }
+
+  /** A call that ends with a status as soon as it begins. */
+  private static final class FailingClientCall<Q, A> extends ClientCall<Q, A> {
+
+    private final Status status;
+
+    FailingClientCall(Status status) {
+      this.status = status;
+    }
+
+    @Override
+    public void start(Listener<A> listener, Metadata headers) {
+      listener.onClose(status, new Metadata());
+    }
+
+    @Override
+    public void request(int messages) {}
+
+    @Override
+    public void cancel(@Nullable String message, @Nullable Throwable cause) {}
+
+    @Override
+    public void halfClose() {}
+
+    @Override
+    public void sendMessage(Q message) {}
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.strategy.dnssrv.dns;
 
+import dev.etcdbootstrap.spi.ClassPathFailures;
 import dev.etcdbootstrap.spi.Deadline;
 import java.time.Duration;
 import java.util.List;
@@ -117,6 +118,7 @@ public final class DnsClient implements AutoCloseable {
    * cancelled.
    *
    * @throws InterruptedException when interrupted
+   * @throws LinkageError when a question met classes that do not fit
    */
   public void await(List<? extends CompletableFuture<?>> futures) throws InterruptedException {
     CompletableFuture<Void> all =
@@ -131,6 +133,7 @@ public final class DnsClient implements AutoCloseable {
     } catch (TimeoutException e) {
       // The caller sees which futures are not done.
     } catch (ExecutionException e) {
+      ClassPathFailures.rethrow(e);
       throw new IllegalStateException("a question ends with an answer or a failure", e);
     }
   }

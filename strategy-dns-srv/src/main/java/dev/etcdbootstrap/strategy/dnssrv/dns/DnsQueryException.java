@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.strategy.dnssrv.dns;
 
+import dev.etcdbootstrap.spi.ClassPathFailures;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,13 @@ final class DnsQueryException extends Exception {
     return failure;
   }
 
-  /** The failure that a future ended with; an unexpected exception counts as malformed. */
+  /**
+   * The failure that a future ended with; an unexpected exception counts as malformed.
+   *
+   * @throws LinkageError when classes did not fit
+   */
   static DnsFailure failureIn(Throwable thrown) {
+    ClassPathFailures.rethrow(thrown);
     @Nullable Throwable cause = thrown;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
