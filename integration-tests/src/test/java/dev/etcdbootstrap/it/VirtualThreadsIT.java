@@ -6,14 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.etcdbootstrap.it.V3Store.V3Token;
 import dev.etcdbootstrap.testservers.Servers;
 import dev.etcdbootstrap.testservers.ServersExtension;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -26,7 +22,6 @@ final class VirtualThreadsIT {
 
   private static final int CLUSTERS = 200;
   private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
-  private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
 
   /** Names all that it needs, and so all that this test does. */
   private static final Path JAR = Path.of("../examples/embedding/target/counter.jar");
@@ -67,7 +62,7 @@ final class VirtualThreadsIT {
   @Test
   @DisplayName("1,000 members, of which 800 must wait, share the one thread that carries them")
   void waitTogether(Servers servers) {
-    Optional<Path> java = javaWithVirtualThreads();
+    Optional<Path> java = Jdks.java(FIRST_WITH_VIRTUAL_THREADS);
     assumeTrue(java.isPresent(), "there is no JDK 21 or later beside the one that runs");
     V3Store store = V3Store.start(servers, "store");
     String tokens =
@@ -92,29 +87,5 @@ final class VirtualThreadsIT {
                 tokens));
 
     assertThat(run.out()).as(run.err()).isEqualTo("1000 members of 200 clusters\n");
-  }
-
-  private static Optional<Path> javaWithVirtualThreads() {
-    Path home = Path.of(System.getProperty("java.home")).toAbsolutePath();
-    try (Stream<Path> beside = Files.list(home.getParent())) {
-      return Stream.concat(Stream.of(home), beside.sorted())
-          .filter(VirtualThreadsIT::hasVirtualThreads)
-          .map(jdk -> jdk.resolve("bin/java"))
-          .findFirst();
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** As the file says that every JDK has; a JRE, which compiles nothing, will not do. */
-  private static boolean hasVirtualThreads(Path jdk) {
-    try {
-      Matcher version = VERSION.matcher(Files.readString(jdk.resolve("release")));
-      return Files.isExecutable(jdk.resolve("bin/javac"))
-          && version.find()
-          && Integer.parseInt(version.group(1)) >= FIRST_WITH_VIRTUAL_THREADS;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }
