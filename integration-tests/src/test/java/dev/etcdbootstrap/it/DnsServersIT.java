@@ -80,7 +80,7 @@ final class DnsServersIT {
             + " -Djavax.net.ssl.trustStoreType=PKCS12 -Djavax.net.ssl.trustStorePassword=changeit";
 
     Run run = resolve(Map.of("ETCD_BOOTSTRAP_JAVA_OPTS", trust), named.httpsUrl().toString(), 3);
-    Run untrusting = resolve(Map.of(), named.httpsUrl().toString(), 3, "1s");
+    Run untrusting = resolve(Map.of(), named.httpsUrl().toString(), 3, "5s");
 
     assertThat(run.status()).as(run.err()).isZero();
     assertThat(run.out()).contains("m2=http://m2.example.test:2380");
