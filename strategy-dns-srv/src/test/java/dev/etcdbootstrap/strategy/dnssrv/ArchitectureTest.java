@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.etcdbootstrap.client.LimitedSockets;
 import dev.etcdbootstrap.spi.ClassPathFailures;
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.strategy.dnssrv.dns.DnsFailure;
@@ -64,7 +65,10 @@ final class ArchitectureTest {
         .dependOnClassesThat(
             resideInAPackage("dev.etcdbootstrap..")
                 .and(not(resideInAnyPackage(DNS, "dev.etcdbootstrap.text")))
-                .and(not(belongToAnyOf(ClassPathFailures.class, Deadline.class))))
+                .and(
+                    not(
+                        belongToAnyOf(
+                            ClassPathFailures.class, Deadline.class, LimitedSockets.class))))
         .check(MAIN);
   }
 
