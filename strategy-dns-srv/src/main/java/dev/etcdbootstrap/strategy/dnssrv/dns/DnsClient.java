@@ -23,6 +23,10 @@ import org.xbill.DNS.ResolverConfig;
  */
 public final class DnsClient implements AutoCloseable {
 
+  static {
+    LibraryLog.prepare();
+  }
+
   /** Sixty hosts in both families are asked for in one round trip. */
   static final int MOST_QUERIES = 128;
 

@@ -16,6 +16,10 @@ import org.xbill.DNS.dnssec.ValidatingResolver;
 /** The keys at which trust in signatures begins (DNSSEC). Immutable. */
 public final class TrustAnchors {
 
+  static {
+    LibraryLog.prepare();
+  }
+
   /**
    * The root's keys of 2017 and 2024.
    *
