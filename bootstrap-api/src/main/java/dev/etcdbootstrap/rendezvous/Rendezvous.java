@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.rendezvous;
 
 import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Deadline;
 import java.time.Duration;
 
 /**
@@ -43,6 +44,23 @@ public interface Rendezvous extends AutoCloseable {
    */
   Roster await(Roster last, Duration limit)
       throws TransientFailure, BootstrapException, InterruptedException;
+
+  /**
+   * How a registry awaits a change that cannot tell of one: it is read after every pause, until its
+   * revision is another or the limit has come.
+   *
+   * @param pause between two reads
+   */
+  static Roster poll(Rendezvous registry, Roster last, Duration limit, Duration pause)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    Deadline end = Deadline.after(limit);
+    Roster next = last;
+    while (next.revision() == last.revision() && !end.isExpired()) {
+      Thread.sleep(end.atMost(pause).toMillis() + 1); // also for less than one
+      next = registry.read();
+    }
+    return next;
+  }
 
   /** Removes a registration if it still has this value. */
   void withdraw(Registration own) throws TransientFailure, BootstrapException, InterruptedException;

@@ -56,6 +56,22 @@ final class Durations {
     return Duration.ofNanos(nanos.longValue());
   }
 
+  /** As {@link #parse} reads it: {@code 1h30m}, {@code 50ms}; exact to the millisecond. */
+  static String format(Duration duration) {
+    StringBuilder out = new StringBuilder();
+    append(out, duration.toHours(), "h");
+    append(out, duration.toMinutesPart(), "m");
+    append(out, duration.toSecondsPart(), "s");
+    append(out, duration.toMillisPart(), "ms");
+    return out.length() == 0 ? "0" : out.toString();
+  }
+
+  private static void append(StringBuilder out, long count, String unit) {
+    if (count > 0) {
+      out.append(count).append(unit);
+    }
+  }
+
   private static boolean isNumeric(char c) {
     return (c >= '0' && c <= '9') || c == '.';
   }

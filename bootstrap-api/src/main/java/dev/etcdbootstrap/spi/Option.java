@@ -1,13 +1,17 @@
 package dev.etcdbootstrap.spi;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A setting that a strategy declares: its key, its type, and what the host needs to read it from a
@@ -143,6 +147,25 @@ public final class Option<T> {
     return of(key, "DURATION", Durations::parse).as(Form.LITERAL);
   }
 
+  /** Likewise, from least to most. */
+  public static Option<Duration> duration(String key, Duration least, Duration most) {
+    return of(
+            key,
+            "DURATION",
+            text -> {
+              Duration value = Durations.parse(text);
+              if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+                throw new IllegalArgumentException(
+                    "must be a duration from "
+                        + Durations.format(least)
+                        + " to "
+                        + Durations.format(most));
+              }
+              return value;
+            })
+        .as(Form.LITERAL);
+  }
+
   /** A boolean: {@code true} or {@code false}. */
   public static Option<Boolean> flag(String key) {
     return choice(key, FLAG, Boolean::valueOf).as(Form.LITERAL);
@@ -150,16 +173,58 @@ public final class Option<T> {
 
   /** The path of a file; whether it exists is for the strategy to find out. */
   public static Option<Path> file(String key) {
+    return path(key, "FILE", "must be the path of a file");
+  }
+
+  /** The path of a directory, likewise. */
+  public static Option<Path> directory(String key) {
+    return path(key, "DIRECTORY", "must be the path of a directory");
+  }
+
+  private static Option<Path> path(String key, String placeholder, String otherwise) {
     return of(
         key,
-        "FILE",
+        placeholder,
         text -> {
           try {
             return Path.of(notEmpty(text));
           } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("must be the path of a file", e);
+            throw new IllegalArgumentException(otherwise, e);
           }
         });
+  }
+
+  /**
+   * A URI with a host; blanks around it are dropped. Make it {@link #secret} if it may hold a
+   * password.
+   *
+   * @param schemes which it may have, in lower case: {@code http}, {@code https}
+   */
+  public static Option<URI> uri(String key, String... schemes) {
+    List<String> allowed = List.of(schemes);
+    return of(
+        key,
+        "URL",
+        text -> {
+          URI uri = parseUri(text.strip());
+          String scheme = uri == null ? null : uri.getScheme();
+          if (uri == null
+              || scheme == null
+              || !allowed.contains(scheme.toLowerCase(Locale.ROOT))
+              || uri.getHost() == null) {
+            throw new IllegalArgumentException(
+                "must be " + String.join("://HOST… or ", allowed) + "://HOST…");
+          }
+          return uri;
+        });
+  }
+
+  private static @Nullable URI parseUri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      return null;
+    }
   }
 
   /** One of these texts. */

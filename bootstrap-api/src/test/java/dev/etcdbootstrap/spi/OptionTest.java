@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.etcdbootstrap.cluster.ClusterState;
 import dev.etcdbootstrap.spi.Option.Form;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,22 @@ final class OptionTest {
         argumentSet("least integer", Option.integer("k", -1, 9), "-1", -1),
         argumentSet("most integer", Option.integer("k", 1, 9), "9", 9),
         argumentSet("duration", Option.duration("k"), "1m", Duration.ofMinutes(1)),
+        argumentSet(
+            "least duration",
+            Option.duration("k", Duration.ofMillis(50), Duration.ofSeconds(10)),
+            "50ms",
+            Duration.ofMillis(50)),
+        argumentSet(
+            "most duration",
+            Option.duration("k", Duration.ofMillis(50), Duration.ofSeconds(10)),
+            "10s",
+            Duration.ofSeconds(10)),
+        argumentSet(
+            "URI",
+            Option.uri("k", "http", "https"),
+            " HTTPS://h.ex:1/a?b=c ",
+            URI.create("HTTPS://h.ex:1/a?b=c")),
+        argumentSet("directory", Option.directory("k"), "/var", Path.of("/var")),
         argumentSet("true", Option.flag("k"), "true", true),
         argumentSet("false", Option.flag("k"), "false", false),
         argumentSet("file", Option.file("k"), "/etc/a b", Path.of("/etc/a b")),
@@ -60,6 +77,32 @@ final class OptionTest {
         argumentSet("number too great", Option.integer("k", 1, 9), "10", "from 1 to 9"),
         argumentSet("number beyond int", Option.integer("k", 1, 9), "99999999999", "from 1 to 9"),
         argumentSet("bare number for a duration", Option.duration("k"), "5", "such as 30s"),
+        argumentSet(
+            "duration too short",
+            Option.duration("k", Duration.ofMillis(50), Duration.ofMinutes(90)),
+            "49ms",
+            "must be a duration from 50ms to 1h30m"),
+        argumentSet(
+            "duration too long",
+            Option.duration("k", Duration.ZERO, Duration.ofSeconds(1)),
+            "1001ms",
+            "must be a duration from 0 to 1s"),
+        argumentSet(
+            "no duration",
+            Option.duration("k", Duration.ZERO, Duration.ofSeconds(1)),
+            "1",
+            "such as 30s"),
+        argumentSet(
+            "URI of another scheme",
+            Option.uri("k", "http", "https"),
+            "ftp://h",
+            "must be http://HOST… or https://HOST…"),
+        argumentSet("URI without a scheme", Option.uri("k", "http"), "h:80", "must be http://"),
+        argumentSet("URI without a host", Option.uri("k", "http"), "http:///a", "must be http://"),
+        argumentSet("no URI", Option.uri("k", "http"), "http://a b", "must be http://HOST…"),
+        argumentSet("empty URI", Option.uri("k", "http"), "", "must be http://HOST…"),
+        argumentSet(
+            "no directory", Option.directory("k"), "a\u0000b", "must be the path of a directory"),
         argumentSet("yes for true", Option.flag("k"), "yes", "must be true or false"),
         argumentSet("capital true", Option.flag("k"), "TRUE", "must be true or false"),
         argumentSet("empty path", Option.file("k"), "", "must not be empty"),
@@ -84,6 +127,13 @@ final class OptionTest {
         argumentSet("duration", Option.duration("k"), Form.LITERAL, "DURATION"),
         argumentSet("bool", Option.flag("k"), Form.LITERAL, "true|false"),
         argumentSet("file", Option.file("k"), Form.TEXT, "FILE"),
+        argumentSet("directory", Option.directory("k"), Form.TEXT, "DIRECTORY"),
+        argumentSet("URI", Option.uri("k", "http"), Form.TEXT, "URL"),
+        argumentSet(
+            "duration from to",
+            Option.duration("k", Duration.ZERO, Duration.ZERO),
+            Form.LITERAL,
+            "DURATION"),
         argumentSet(
             "choice", Option.choice("k", List.of("a", "b"), text -> text), Form.TEXT, "a|b"),
         argumentSet("of any type", Option.of("k", "URL", text -> text), Form.TEXT, "URL"));

@@ -1,6 +1,7 @@
 package com.example.jdbc;
 
 import dev.etcdbootstrap.rendezvous.TransientFailure;
+import dev.etcdbootstrap.spi.BlockingCall;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.Reason;
@@ -15,14 +16,11 @@ import java.util.List;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
  * A database, with at most one connection, opened when it is needed. JDBC calls ignore interrupts,
- * and some drivers ignore timeouts, so each call runs on a thread of its own and the caller stops
- * waiting in time. After any failure the connection is closed and not used again, which also ends
+ * and some drivers ignore timeouts, so each is a {@link BlockingCall}. After any failure the connection is closed and not used again, which also ends
  * its thread.
  */
 final class Database implements AutoCloseable {
@@ -36,6 +34,8 @@ final class Database implements AutoCloseable {
   interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
+
+  private static final String THREAD = "jdbc-strategy";
 
   /** How long a connection may take to close. */
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
@@ -72,11 +72,11 @@ final class Database implements AutoCloseable {
       throws TransientFailure, BootstrapException, InterruptedException {
     String where = place() + ": " + what;
     Link current = link;
-    FutureTask<T> task = new FutureTask<>(() -> work.on(current.connection()));
     boolean done = false;
     try {
-      start(task);
-      T result = task.get(deadline.atMost(requestTimeout).toNanos(), TimeUnit.NANOSECONDS);
+      T result =
+          BlockingCall.of(
+              THREAD, () -> work.on(current.connection()), deadline.atMost(requestTimeout));
       done = true;
       return result;
     } catch (TimeoutException e) {
@@ -95,15 +95,6 @@ final class Database implements AutoCloseable {
         link = new Link();
       }
     }
-  }
-
-  private static void start(FutureTask<?> task) throws InterruptedException {
-    if (Thread.interrupted()) { // before the call begins
-      throw new InterruptedException();
-    }
-    Thread thread = new Thread(task, "jdbc-strategy");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /** Executes a statement that changes something. */
@@ -175,16 +166,15 @@ final class Database implements AutoCloseable {
 
   /** Closes the connection properly if that is quick, else aborts it. */
   private static void end(Connection connection) {
-    FutureTask<Boolean> closing =
-        new FutureTask<>(
-            () -> {
-              connection.close();
-              return true;
-            });
     boolean interrupted = Thread.interrupted();
     try {
-      start(closing);
-      closing.get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      BlockingCall.of(
+          THREAD,
+          () -> {
+            connection.close();
+            return true;
+          },
+          CLOSE_LIMIT);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       interrupted |= e instanceof InterruptedException;
       try {

@@ -98,15 +98,7 @@ final class JdbcRegistry implements Rendezvous {
   @Override
   public Roster await(Roster last, Duration limit)
       throws TransientFailure, BootstrapException, InterruptedException {
-    Roster next = last;
-    Duration left = limit;
-    while (next.revision() == last.revision() && !left.isZero()) {
-      Duration pause = left.compareTo(pollInterval) < 0 ? left : pollInterval;
-      Thread.sleep(pause.toMillis());
-      left = left.minus(pause);
-      next = left.isZero() ? last : read();
-    }
-    return next;
+    return Rendezvous.poll(this, last, limit, pollInterval);
   }
 
   @Override

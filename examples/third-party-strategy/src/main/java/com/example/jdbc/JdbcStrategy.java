@@ -49,8 +49,7 @@ public final class JdbcStrategy implements RendezvousStrategy {
           .describedAs("how long one request may take, connecting included");
 
   static final Option<Duration> POLL_INTERVAL =
-      Option.of("jdbc-poll-interval", "DURATION", JdbcStrategy::interval)
-          .as(Option.Form.LITERAL)
+      Option.duration("jdbc-poll-interval", Duration.ofMillis(50), Duration.ofSeconds(10))
           .withDefault("500ms")
           .describedAs("how often a waiting member reads the registrations, from 50ms to 10s");
 
@@ -69,14 +68,6 @@ public final class JdbcStrategy implements RendezvousStrategy {
       throw new IllegalArgumentException("must be a text of 1 to 200 printable characters");
     }
     return text;
-  }
-
-  private static Duration interval(String text) {
-    Duration interval = Option.duration("interval").parse(text);
-    if (interval.toMillis() < 50 || interval.toSeconds() > 10) {
-      throw new IllegalArgumentException("must be a duration from 50ms to 10s");
-    }
-    return interval;
   }
 
   @Override
