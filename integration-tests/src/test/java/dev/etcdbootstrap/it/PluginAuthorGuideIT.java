@@ -101,6 +101,8 @@ final class PluginAuthorGuideIT {
     String[] exchange = next("console").split("\n", 2);
     assertThat(sh(project, exchange[0].substring(2)))
         .isEqualTo(exchange[1].replace(home.toString(), distribution.home().toString()));
+    assertThat(sh(project, home + "/bin/etcd-bootstrap strategies"))
+        .containsPattern("list-file +1\\.0\\.0 +the member list is in a file on a share");
 
     Files.writeString(project.resolve("etcd-bootstrap.yaml"), next("yaml"));
     Files.writeString(project.resolve("members"), next("text"));
@@ -112,9 +114,10 @@ final class PluginAuthorGuideIT {
         .isTrue();
     assertThat(new EtcdClient(client).memberList().members().get(0).name()).isEqualTo("infra0");
 
-    assertThat(
-            Files.readString(EXAMPLE.resolve("src/main/java/com/example/jdbc/JdbcRegistry.java")))
-        .contains(next("java"));
+    for (String source : List.of("JdbcStrategy", "JdbcRegistry")) {
+      Path file = EXAMPLE.resolve("src/main/java/com/example/jdbc/" + source + ".java");
+      assertThat(Files.readString(file)).contains(next("java"));
+    }
     assertThat(blocks).extracting(Block::text).containsExactly(JdbcPluginIT.tokenCommand());
   }
 
