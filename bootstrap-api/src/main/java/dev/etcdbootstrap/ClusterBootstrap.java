@@ -1,12 +1,9 @@
 package dev.etcdbootstrap;
 
-import dev.etcdbootstrap.cluster.HostLookup;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.LocalMember;
-import dev.etcdbootstrap.cluster.LocalMemberCheck;
 import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
-import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapListener;
 import dev.etcdbootstrap.spi.Deadline;
@@ -16,7 +13,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +120,7 @@ public final class ClusterBootstrap {
       Installed strategy = strategies.select(strategyId);
       StrategyContext context = context(strategy, report);
       if (report.errors().isEmpty() && strategy.isOffline()) {
-        validate(strategy.bootstrap(context), context, hosts -> Map.of(), report);
+        Judgement.of(Judgement.find(strategy, context), context, hosts -> Map.of(), report);
       }
     } catch (BootstrapException e) {
       report.failure(e);
@@ -169,9 +165,9 @@ public final class ClusterBootstrap {
       throws BootstrapException, InterruptedException {
     Installed strategy = prepared.strategy();
     StrategyContext context = prepared.context();
-    InitialCluster cluster = strategy.bootstrap(context);
+    InitialCluster cluster = Judgement.find(strategy, context);
     ProblemReport report = new ProblemReport();
-    validate(cluster, context, hosts -> lookUp(hosts, strategy, context), report);
+    Judgement.of(cluster, context, hosts -> Judgement.lookUp(hosts, strategy, context), report);
     report.throwIfAnyError();
     return new BootstrapResult(strategy.id(), cluster, context.localMember(), report.warnings());
   }
@@ -267,29 +263,9 @@ public final class ClusterBootstrap {
       context.localMember(localMember);
     }
     OptionValues.read(strategy, options, values, context, report);
-    return context.build();
-  }
-
-  /** {@link Installed#lookUp}, or nothing at all where nothing may be sent. */
-  private interface Lookups {
-    Map<String, HostLookup> of(Set<String> hosts) throws BootstrapException, InterruptedException;
-  }
-
-  private static void validate(
-      InitialCluster cluster, StrategyContext context, Lookups lookups, ProblemReport report)
-      throws BootstrapException, InterruptedException {
-    if (context.localMember().isPresent()) {
-      LocalMemberCheck check = new LocalMemberCheck(cluster, context.localMember().get());
-      Set<String> hosts = check.hostsToLookUp();
-      report.cluster(check.problems(hosts.isEmpty() ? Map.of() : lookups.of(hosts)));
+    if (localMember != null && strategy.isOffline()) { // else a list in an option may be any list
+      report.localMember(localMember);
     }
-    report.cluster(cluster.warnings());
-  }
-
-  private static Map<String, HostLookup> lookUp(
-      Set<String> hosts, Installed strategy, StrategyContext context)
-      throws BootstrapException, InterruptedException {
-    context.tell(BootstrapEvent.waiting("the addresses of " + String.join(", ", hosts)));
-    return strategy.lookUp(hosts, context);
+    return context.build();
   }
 }

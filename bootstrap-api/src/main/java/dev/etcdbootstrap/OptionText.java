@@ -41,7 +41,7 @@ public final class OptionText {
       }
       return value;
     } catch (InvalidClusterException e) {
-      report.cluster(e.problems().stream().map(problem -> problem.at(source)).toList());
+      report.list(e, source);
     } catch (IllegalArgumentException e) {
       report.usage(
           Problem.error("bad-option-value", option + " " + complaint(option, e), "").at(source));

@@ -1,11 +1,15 @@
 package dev.etcdbootstrap;
 
+import dev.etcdbootstrap.cluster.InvalidClusterException;
+import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.cluster.LocalMemberCheck;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +21,7 @@ public final class ProblemReport {
   private final List<Problem> usage = new ArrayList<>();
   private final List<Problem> cluster = new ArrayList<>();
   private final List<BootstrapException> failures = new ArrayList<>();
+  private final List<InvalidClusterException> lists = new ArrayList<>();
 
   /** An empty report. */
   public ProblemReport() {}
@@ -29,6 +34,26 @@ public final class ProblemReport {
   /** What is wrong with, or unwise about, the members themselves. */
   public void cluster(Collection<Problem> problems) {
     cluster.addAll(problems);
+  }
+
+  /** A list of members that breaks the rules, and where it was found. */
+  void list(InvalidClusterException list, String place) {
+    list.problems().forEach(problem -> cluster.add(problem.at(place)));
+    lists.add(list);
+  }
+
+  /** Adds what is wrong between the lists so far and the local member, as far as they tell. */
+  void localMember(LocalMember local) {
+    for (InvalidClusterException list : lists) {
+      cluster.addAll(errors(list, local));
+    }
+  }
+
+  /** What is wrong between a list that breaks other rules and the local member. */
+  static List<Problem> errors(InvalidClusterException list, LocalMember local) {
+    return LocalMemberCheck.of(list, local)
+        .map(check -> check.problems(Map.of()).stream().filter(Problem::isError).toList())
+        .orElse(List.of());
   }
 
   /** What somebody else found wrong, each under its own reason. */
@@ -50,6 +75,7 @@ public final class ProblemReport {
     usage.addAll(other.usage);
     cluster.addAll(other.cluster);
     failures.addAll(other.failures);
+    lists.addAll(other.lists);
   }
 
   /** All problems: first those of the request, then other failures, then those of the cluster. */

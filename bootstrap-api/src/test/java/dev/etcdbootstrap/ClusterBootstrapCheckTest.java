@@ -103,6 +103,77 @@ final class ClusterBootstrapCheckTest {
     assertThat(errors(bootstrap)).containsExactly("local-member-not-listed");
   }
 
+  private static ClusterBootstrap listed(String list, LocalMember local) {
+    Option<InitialCluster> option = Option.of("list", "LIST", InitialCluster::parse).required();
+    return using(FakeStrategy.of(context -> context.get(option), option).offline())
+        .option("list", list)
+        .localMember(local);
+  }
+
+  @Test
+  void comparesTheLocalMemberWithAListThatBreaksOtherRules() throws Exception {
+    String list = "a=http://10.0.0.1:1,b=http://10.0.0.1:1";
+
+    assertThat(errors(listed(list, LocalMember.of("c", "http://c:1"))))
+        .containsExactly("duplicate-peer-url", "local-member-not-listed");
+    assertThat(errors(listed(list, LocalMember.of("a", "http://10.0.0.9:1"))))
+        .containsExactly("duplicate-peer-url", "advertised-urls-differ");
+    assertThat(errors(listed(list, LocalMember.of("a", "http://10.0.0.1:1"))))
+        .containsExactly("duplicate-peer-url");
+  }
+
+  @Test
+  void namesAlsoMembersWhoseUrlsCannotBeRead() throws Exception {
+    ClusterBootstrap bootstrap = listed("a=http://a:1,b=http://b", LocalMember.of("c"));
+
+    assertThat(errors(bootstrap)).containsExactly("bad-peer-url", "local-member-not-listed");
+    assertThat(bootstrap.check().errors().get(1).message())
+        .isEqualTo("c is not in the member list, which has a, b");
+  }
+
+  @Test
+  void tellsNothingOfALocalMemberThatCannotBeReadItself() throws Exception {
+    LocalMember local = LocalMember.of("c", "http://c:1");
+
+    assertThat(errors(listed("a=http://a:1,c=http://c", local))).containsExactly("bad-peer-url");
+    assertThat(errors(listed("a=http://a:1,c=http://d:1,c=http://c", local)))
+        .containsExactly("bad-peer-url");
+    assertThat(errors(listed("a=http://a:1,http://c:1", local))).containsExactly("bad-member");
+    assertThat(errors(listed("a=http://a:1,=http://c:1", local))).containsExactly("bad-name");
+    assertThat(errors(listed("", local))).containsExactly("empty-cluster");
+  }
+
+  @Test
+  void aListInAnOptionIsTheListOnlyWhereNothingElseMakesIt() throws Exception {
+    Option<InitialCluster> option = Option.of("known", "LIST", InitialCluster::parse);
+    FakeStrategy asking = FakeStrategy.of(context -> InitialCluster.parse("c=http://c:1"), option);
+
+    assertThat(
+            errors(
+                using(asking)
+                    .option("known", "a=http://x:1,b=http://x:1")
+                    .localMember(LocalMember.of("c"))))
+        .containsExactly("duplicate-peer-url");
+  }
+
+  @Test
+  void comparesTheLocalMemberAlsoWithAListThatTheStrategyBrings() throws Exception {
+    LocalMember local = LocalMember.of("c", "http://c:1");
+    FakeStrategy strategy = FakeStrategy.finding("a=http://a:0");
+
+    assertThat(errors(using(strategy.offline()).localMember(local)))
+        .containsExactly("port-zero", "local-member-not-listed");
+    assertThatThrownBy(() -> using(strategy).localMember(local).run())
+        .isInstanceOfSatisfying(
+            BootstrapException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(Problem::code)
+                    .containsExactly("port-zero", "local-member-not-listed"));
+    assertThatThrownBy(() -> using(strategy).run())
+        .isInstanceOfSatisfying(BootstrapException.class, e -> assertThat(e.problems()).hasSize(1));
+  }
+
   @Test
   void looksUpNoHost() throws Exception {
     ClusterBootstrap bootstrap =

@@ -31,12 +31,12 @@ public final class InitialCluster {
     this.token = token;
     this.state = state;
     this.memberIds = MemberIds.of(members, token);
-    refuse(ClusterRules.duplicateIds(members, memberIds));
+    refuse(ClusterRules.duplicateIds(members, memberIds), members);
   }
 
-  private static void refuse(List<Problem> problems) {
+  private static void refuse(List<Problem> problems, List<Member> members) {
     if (!problems.isEmpty()) {
-      throw new InvalidClusterException(problems);
+      throw new InvalidClusterException(problems, members);
     }
   }
 
@@ -56,7 +56,7 @@ public final class InitialCluster {
    */
   public static InitialCluster of(Collection<Member> members, String token) {
     List<Member> sorted = sorted(members);
-    refuse(ClusterRules.errors(sorted));
+    refuse(ClusterRules.errors(sorted), sorted);
     return new InitialCluster(sorted, token, ClusterState.NEW);
   }
 

@@ -2,9 +2,11 @@ package dev.etcdbootstrap.cluster;
 
 import dev.etcdbootstrap.text.ForeignText;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reader of {@code name=url,name=url}. */
 final class InitialClusterText {
@@ -38,13 +40,26 @@ final class InitialClusterText {
           }
         });
     if (!problems.isEmpty()) {
+      List<Member> legible = legible(members, problems);
       // What the legible part of the list breaks belongs in the same report.
       if (!members.isEmpty()) {
         problems.addAll(ClusterRules.errors(InitialCluster.sorted(members)));
       }
-      throw new InvalidClusterException(problems);
+      throw new InvalidClusterException(problems, legible);
     }
     return members;
+  }
+
+  /** None when there is a part whose name is not known. */
+  private static List<Member> legible(List<Member> members, List<Problem> problems) {
+    Set<String> illegible = new HashSet<>();
+    for (Problem problem : problems) {
+      if (problem.members().isEmpty()) {
+        return List.of();
+      }
+      illegible.addAll(problem.members());
+    }
+    return members.stream().filter(member -> !illegible.contains(member.name())).toList();
   }
 
   private static void parsePart(

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalMemberCheck {
 
-  private final InitialCluster cluster;
+  private final List<String> names;
+  private final List<Member> members;
   private final LocalMember local;
   private final Optional<Member> listed;
   private final List<PeerUrl> onlyAdvertised;
@@ -32,15 +33,42 @@ public final class LocalMemberCheck {
 
   /** Compares what needs no look-up. */
   public LocalMemberCheck(InitialCluster cluster, LocalMember local) {
-    this.cluster = cluster;
+    this(namesOf(cluster.members()), cluster.members(), cluster.member(local.name()), local);
+  }
+
+  private LocalMemberCheck(
+      List<String> names, List<Member> members, Optional<Member> listed, LocalMember local) {
+    this.names = names;
+    this.members = members;
     this.local = local;
-    this.listed = cluster.member(local.name());
+    this.listed = listed;
     List<PeerUrl> listedUrls = listed.map(Member::peerUrls).orElse(List.of());
     this.onlyAdvertised = without(local.advertisedPeerUrls(), listedUrls);
     this.onlyListed =
         local.advertisedPeerUrls().isEmpty()
             ? List.of()
             : without(listedUrls, local.advertisedPeerUrls());
+  }
+
+  /**
+   * The same of a list that breaks other rules; empty where what could be read of it does not tell
+   * whether, and how, the local member is listed.
+   */
+  public static Optional<LocalMemberCheck> of(InvalidClusterException list, LocalMember local) {
+    List<Member> listed =
+        list.members().stream().filter(member -> member.name().equals(local.name())).toList();
+    Set<String> names = new LinkedHashSet<>(namesOf(list.members()));
+    list.problems().forEach(problem -> names.addAll(problem.members()));
+    boolean isTold = listed.isEmpty() ? !names.contains(local.name()) : listed.size() == 1;
+    return list.members().isEmpty() || !isTold
+        ? Optional.empty()
+        : Optional.of(
+            new LocalMemberCheck(
+                List.copyOf(names), list.members(), listed.stream().findFirst(), local));
+  }
+
+  private static List<String> namesOf(List<Member> members) {
+    return members.stream().map(Member::name).toList();
   }
 
   private static List<PeerUrl> without(List<PeerUrl> urls, List<PeerUrl> others) {
@@ -146,7 +174,7 @@ public final class LocalMemberCheck {
   private Problem notListed() {
     String name = ForeignText.printable(local.name());
     List<String> sameUrl =
-        cluster.members().stream()
+        members.stream()
             .filter(
                 member ->
                     !without(member.peerUrls(), local.advertisedPeerUrls())
@@ -155,9 +183,7 @@ public final class LocalMemberCheck {
             .toList();
     return Problem.error(
         "local-member-not-listed",
-        name
-            + " is not in the member list, which has "
-            + Names.listed(cluster.members().stream().map(Member::name).toList()),
+        name + " is not in the member list, which has " + Names.listed(names),
         sameUrl.isEmpty()
             ? "add " + name + " to the member list, or correct name"
             : "its peer URL is listed under the name "

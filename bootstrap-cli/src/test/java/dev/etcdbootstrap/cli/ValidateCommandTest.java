@@ -61,6 +61,21 @@ final class ValidateCommandTest {
   }
 
   @Test
+  void tellsOfTheLocalMemberWhateverElseIsWrongWithTheList() {
+    CommandRun duplicate =
+        CommandRun.of(
+            "validate", "-ojson", "--initial-cluster=a=http://x:1,b=http://x:1", "--name=c");
+    CommandRun size =
+        CommandRun.of(
+            "validate", "-ojson", "--initial-cluster=" + LIST, "--expected-size=3", "--name=c");
+
+    assertThat(duplicate.problems())
+        .containsExactly("duplicate-peer-url [a, b]", "local-member-not-listed [c]");
+    assertThat(size.problems()).containsExactly("size-mismatch []", "local-member-not-listed [c]");
+    assertThat(size.status()).isEqualTo(3);
+  }
+
+  @Test
   void tellsAllProblemsAtOnce() {
     CommandRun run =
         CommandRun.reading("a=h:1,b=http://h,c=http://h:3/x", "validate", "-", "-ojson");

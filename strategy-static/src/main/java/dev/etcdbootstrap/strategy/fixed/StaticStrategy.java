@@ -58,7 +58,8 @@ public final class StaticStrategy implements BootstrapStrategy {
     Optional<Problem> wrongSize =
         context.find(CommonOptions.EXPECTED_SIZE).flatMap(cluster::sizeProblem);
     if (wrongSize.isPresent()) {
-      throw new BootstrapException(new InvalidClusterException(List.of(wrongSize.get())));
+      throw new BootstrapException(
+          new InvalidClusterException(List.of(wrongSize.get()), cluster.members()));
     }
     return cluster
         .withToken(context.get(CommonOptions.INITIAL_CLUSTER_TOKEN))
