@@ -22,6 +22,9 @@
  *       |
  *       v
  * result               the list, this member in it, the warnings    dev.etcdbootstrap
+ *       |
+ *       v
+ * text for programs    etcd's flags, variables and file, JSON       dev.etcdbootstrap.output
  * }</pre>
  */
 module dev.etcdbootstrap.api {
