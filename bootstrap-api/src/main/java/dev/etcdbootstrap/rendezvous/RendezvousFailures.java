@@ -45,6 +45,13 @@ record RendezvousFailures(String place) {
         problems);
   }
 
+  /** More registrations than any cluster has. */
+  BootstrapException tooMany(int registrations) {
+    return new BootstrapException(
+        Reason.UNAVAILABLE,
+        place + " holds " + registrations + " registrations, too many to go on; use a new token");
+  }
+
   /** A registration that should give way stays. */
   BootstrapException stuck(List<Problem> problems, Registration inTheWay) {
     return noCluster(

@@ -32,6 +32,9 @@ final class RendezvousLoop {
   /** After this long without news the registry is asked again; what broke in silence shows then. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+  /** Ten times as many as the largest cluster has; a registry that grows without end ends here. */
+  private static final int MOST_REGISTRATIONS = 10_000;
+
   /** How long a registration that has to give way may take to go. */
   private static final Duration CLASH_LIMIT = Duration.ofSeconds(15);
 
@@ -132,6 +135,9 @@ final class RendezvousLoop {
     Optional<InitialCluster> cluster = end(decision, current);
     if (cluster.isPresent()) {
       return cluster;
+    }
+    if (current.entries().size() > MOST_REGISTRATIONS) {
+      throw failures.tooMany(current.entries().size());
     }
     if (decision instanceof Conflict conflict) {
       awaitWithdrawal(conflict, current);

@@ -546,6 +546,21 @@ final class RendezvousLoopTest {
   }
 
   @Test
+  void aRegistryThatGrowsWithoutEndIsLeft() {
+    List<Roster.Entry> keys = new ArrayList<>();
+    for (int i = 0; i <= 10_000; i++) {
+      keys.add(new Roster.Entry(Registration.of("k" + i, "no member"), i));
+    }
+    registry.holds(Roster.of(3, 10_001, keys));
+
+    BootstrapException failure = failAs("a");
+
+    assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(failure).hasMessageContaining("holds 10001 registrations");
+    assertThat(registry.writes()).isZero();
+  }
+
+  @Test
   void manyNamesAreTakenTogetherInAMessage() {
     String[] names = new String[25];
     for (int i = 0; i < names.length; i++) {

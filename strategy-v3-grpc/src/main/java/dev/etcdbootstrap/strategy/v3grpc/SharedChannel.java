@@ -1,6 +1,5 @@
 package dev.etcdbootstrap.strategy.v3grpc;
 
-import dev.etcdbootstrap.client.ClientLimits;
 import dev.etcdbootstrap.client.TlsSettings;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
@@ -20,6 +19,12 @@ import javax.net.ssl.SSLException;
  * settings, and closed with the last of them. It connects with the first request. Thread-safe.
  */
 final class SharedChannel {
+
+  /**
+   * The registrations of 1,000 members need less. Read, a message takes up to thirty times as much
+   * memory, when what it repeats is empty.
+   */
+  private static final int MAX_MESSAGE_BYTES = 2 << 20;
 
   private static final Map<Key, SharedChannel> OPEN = new HashMap<>();
 
@@ -56,7 +61,7 @@ final class SharedChannel {
             .directExecutor() // no callback of this module blocks
             .disableRetry()
             .disableServiceConfigLookUp()
-            .maxInboundMessageSize(ClientLimits.MAX_RESPONSE_BYTES)
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .withOption(
                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                 (int) Math.min(Integer.MAX_VALUE, settings.dialTimeout().toMillis()));

@@ -27,12 +27,13 @@ final class WatchStream
   /** While fewer are kept, another one is asked for; so that a burst is taken at once. */
   private static final int MOST_KEPT = 256;
 
-  /** Likewise; one response may be longer. */
-  private static final int MOST_BYTES_KEPT = 1 << 20;
+  /** Likewise, with the one that is being worked off; each may be longer. */
+  private static final int MOST_BYTES_KEPT = 1 << 18;
 
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final AtomicInteger keptBytes = new AtomicInteger();
   private final AtomicBoolean isAsked = new AtomicBoolean(); // for another response
+  private int bytesWorkedOn; // used by the reader only
   private final long startRevision;
   private final String what;
   private volatile @Nullable ClientCallStreamObserver<WatchRequest> call; // null when closed
@@ -80,23 +81,32 @@ final class WatchStream
    */
   Optional<WatchResponse> next(Duration limit)
       throws TransientFailure, BootstrapException, InterruptedException {
+    workedOff();
     Signal signal = signals.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
     if (signal == null) {
       return Optional.empty();
     }
     if (signal instanceof Signal.End end) {
+      if (end.status().getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+        throw new TransientFailure(what + ": too much at once; reading instead");
+      }
       throw Failures.of(end.status(), what);
     }
     return Optional.of(taken((Signal.Response) signal));
   }
 
   private WatchResponse taken(Signal.Response signal) {
-    keptBytes.addAndGet(-signal.response().getSerializedSize());
-    askForMore();
+    bytesWorkedOn = signal.response().getSerializedSize();
     return signal.response();
   }
 
-  /** Called by whoever takes a response and by gRPC when one has come. */
+  private void workedOff() {
+    keptBytes.addAndGet(-bytesWorkedOn);
+    bytesWorkedOn = 0;
+    askForMore();
+  }
+
+  /** Called by the reader and by gRPC. */
   private void askForMore() {
     ClientCallStreamObserver<WatchRequest> open = call;
     if (open != null
@@ -109,6 +119,7 @@ final class WatchStream
 
   /** The next response if it is there already and brings changes; does not wait. */
   Optional<WatchResponse> nextChange() {
+    workedOff();
     if (signals.peek() instanceof Signal.Response next
         && !next.response().getCanceled()
         && !next.response().getCreated()) {
