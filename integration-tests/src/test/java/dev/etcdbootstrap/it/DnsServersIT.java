@@ -123,6 +123,36 @@ final class DnsServersIT {
   }
 
   @Test
+  @DisplayName("2,300 members, with 1,024 files open at a time")
+  void manyMembersWithFewFiles(Servers servers) {
+    List<String> lines = new ArrayList<>(List.of("local=/t/", "dns-forward-max=5000"));
+    for (int i = 0; i < 2_300; i++) { // with names that short, their records fit into an answer
+      lines.add("srv-host=_etcd-server._tcp.t,m%d.t,2380".formatted(i));
+      lines.add("host-record=m%d.t,10.0.%d.%d".formatted(i, i / 250, 1 + i % 250));
+    }
+    Dnsmasq dnsmasq = servers.dnsmasq(lines);
+
+    Run run =
+        Run.of(
+            distribution.home(),
+            Map.of(),
+            List.of(
+                "bash",
+                "-c",
+                "ulimit -n 1024 && exec \"$0\" \"$@\"",
+                distribution.command().toString(),
+                "resolve",
+                "--observe",
+                "--output=initial-cluster",
+                "--timeout=60s",
+                "--discovery-srv=t",
+                "--dns-server=" + text(dnsmasq.address()),
+                "--expected-size=2300"));
+
+    assertMembers(run, 2_300);
+  }
+
+  @Test
   @DisplayName("the second of two, when the first is dead or says nothing")
   void theSecondOfTwo(Servers servers) {
     Dnsmasq silent = servers.dnsmasq(lines(3));
