@@ -16,7 +16,6 @@ import io.etcd.jetcd.api.WatchRequest;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptor;
 import io.grpc.ConnectivityState;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.stub.MetadataUtils;
@@ -131,8 +130,9 @@ final class Connection implements AutoCloseable {
    * it does end, at once, any that comes after it.
    */
   private void refusePanic() throws ExecutionException, InterruptedException {
-    if (channel instanceof ManagedChannel own
-        && own.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+    // Not every channel of somebody else can tell its state.
+    if (shared.isPresent()
+        && shared.get().channel().getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
       ListenableFuture<?> other =
           KVGrpc.newFutureStub(channel).range(RangeRequest.getDefaultInstance());
       try {

@@ -19,6 +19,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -43,6 +44,9 @@ final class V3ChannelTest extends V3Fixture {
           new ScriptedEtcd.Script() {
             @Override
             public ScriptedEtcd.Reply<TxnResponse> txn(ScriptedEtcd.Call call) {
+              if (isSilent) {
+                return ScriptedEtcd.Reply.silence();
+              }
               return denies
                   ? ScriptedEtcd.Reply.status(
                       Status.PERMISSION_DENIED.withDescription("etcdserver: permission denied"))
@@ -52,6 +56,7 @@ final class V3ChannelTest extends V3Fixture {
   private final ManagedChannel channel =
       NettyChannelBuilder.forTarget(server.address()).usePlaintext().build();
   private volatile boolean denies;
+  private volatile boolean isSilent;
 
   @BeforeEach
   void makeToken() {
@@ -65,7 +70,11 @@ final class V3ChannelTest extends V3Fixture {
   }
 
   private ClusterBootstrap bootstrap(LocalMember local) {
-    return ClusterBootstrap.using(Strategies.of(new V3GrpcStrategy(channel)), "v3-grpc")
+    return bootstrap(local, channel);
+  }
+
+  private ClusterBootstrap bootstrap(LocalMember local, Channel given) {
+    return ClusterBootstrap.using(Strategies.of(new V3GrpcStrategy(given)), "v3-grpc")
         .localMember(local)
         .timeout(timeout)
         .option(V3GrpcOptions.DISCOVERY_TOKEN, TOKEN);
@@ -109,17 +118,70 @@ final class V3ChannelTest extends V3Fixture {
               }
             });
 
-    assertThat(
-            fail(
-                ClusterBootstrap.using(Strategies.of(new V3GrpcStrategy(broken)), "v3-grpc")
-                    .localMember(LOCAL)
-                    .timeout(timeout)
-                    .option(V3GrpcOptions.DISCOVERY_TOKEN, TOKEN),
-                Reason.INTERNAL))
+    assertThat(fail(bootstrap(LOCAL, broken), Reason.INTERNAL))
         .contains(
             "Panic! This is a bug! java.lang.ClassCastException: not a transport",
             "versions that belong together",
             "nothing was registered");
+  }
+
+  @Test
+  @DisplayName("need not be able to tell its state")
+  void withoutState() {
+    isSilent = true;
+    timeout = Duration.ofMillis(500);
+
+    assertThat(
+            fail(
+                bootstrap(LOCAL, new StatelessChannel(channel))
+                    .option("discovery-request-timeout", "100ms"),
+                Reason.UNAVAILABLE))
+        .contains("no response in time");
+  }
+
+  /** A channel as a program may write it. */
+  private static final class StatelessChannel extends ManagedChannel {
+
+    private final ManagedChannel delegate;
+
+    StatelessChannel(ManagedChannel delegate) {
+      this.delegate = delegate;
+    }
+
+    @Override
+    public <Q, A> ClientCall<Q, A> newCall(MethodDescriptor<Q, A> method, CallOptions options) {
+      return delegate.newCall(method, options);
+    }
+
+    @Override
+    public String authority() {
+      return delegate.authority();
+    }
+
+    @Override
+    public ManagedChannel shutdown() {
+      return delegate.shutdown();
+    }
+
+    @Override
+    public boolean isShutdown() {
+      return delegate.isShutdown();
+    }
+
+    @Override
+    public boolean isTerminated() {
+      return delegate.isTerminated();
+    }
+
+    @Override
+    public ManagedChannel shutdownNow() {
+      return delegate.shutdownNow();
+    }
+
+    @Override
+    public boolean awaitTermination(long limit, TimeUnit unit) throws InterruptedException {
+      return delegate.awaitTermination(limit, unit);
+    }
   }
 
   /** A call that ends with a status as soon as it begins. */
