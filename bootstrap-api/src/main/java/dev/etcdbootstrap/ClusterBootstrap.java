@@ -9,6 +9,7 @@ import dev.etcdbootstrap.spi.BootstrapListener;
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.StrategyContext;
+import dev.etcdbootstrap.text.Redactor;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -166,8 +167,9 @@ public final class ClusterBootstrap {
     Installed strategy = prepared.strategy();
     StrategyContext context = prepared.context();
     InitialCluster cluster = Judgement.find(strategy, context);
-    ProblemReport report = new ProblemReport();
-    Judgement.of(cluster, context, hosts -> Judgement.lookUp(hosts, strategy, context), report);
+    ProblemReport found = new ProblemReport();
+    Judgement.of(cluster, context, hosts -> Judgement.lookUp(hosts, strategy, context), found);
+    ProblemReport report = found.redacted(context.redactor());
     report.throwIfAnyError();
     return new BootstrapResult(strategy.id(), cluster, context.localMember(), report.warnings());
   }
@@ -255,14 +257,16 @@ public final class ClusterBootstrap {
   }
 
   private StrategyContext context(Installed strategy, ProblemReport report) {
+    Redactor redactor = new Redactor();
     StrategyContext.Builder context =
         StrategyContext.builder()
+            .redactor(redactor)
             .deadline(timeout.isZero() ? Deadline.never() : Deadline.after(timeout))
             .listener(listener);
     if (localMember != null) {
       context.localMember(localMember);
     }
-    OptionValues.read(strategy, options, values, context, report);
+    OptionValues.read(strategy, options, values, context, redactor, report);
     if (localMember != null && strategy.isOffline()) { // else a list in an option may be any list
       report.localMember(localMember);
     }

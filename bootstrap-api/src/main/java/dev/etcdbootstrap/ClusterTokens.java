@@ -10,6 +10,7 @@ import dev.etcdbootstrap.rendezvous.TokenStatus;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.text.ForeignText;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -93,7 +94,20 @@ public final class ClusterTokens {
           "a cluster has from 1 to " + Roster.MAX_SIZE + " members, not " + size);
     }
     Prepared prepared = withNewToken().prepare();
-    return prepared.call(() -> strategy.createToken(size, prepared.context()));
+    return printable(prepared.call(() -> strategy.createToken(size, prepared.context())));
+  }
+
+  /** It is read by terminals, by shells, and by people who copy it. */
+  private String printable(String token) throws BootstrapException {
+    if (!token.isBlank() && token.codePoints().allMatch(ForeignText::isPrintable)) {
+      return token;
+    }
+    throw new BootstrapException(
+        Reason.INTERNAL,
+        installed
+            + " made a token that is empty or cannot be printed: \""
+            + ForeignText.printable(token)
+            + "\"; report this to its author");
   }
 
   private ClusterBootstrap withNewToken() throws BootstrapException {

@@ -26,7 +26,11 @@ final class Judgement {
     try {
       return strategy.bootstrap(context);
     } catch (BootstrapException e) {
-      throw context.localMember().map(local -> withLocalMember(e, local)).orElse(e);
+      throw context
+          .localMember()
+          .map(local -> withLocalMember(e, local))
+          .orElse(e)
+          .redacted(context.redactor());
     }
   }
 

@@ -4,6 +4,7 @@ import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.text.ForeignText;
+import dev.etcdbootstrap.text.Redactor;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -41,7 +42,7 @@ public final class OptionText {
       }
       return value;
     } catch (InvalidClusterException e) {
-      report.list(e, source);
+      report.list(e.redacted(redactor(option)), source);
     } catch (IllegalArgumentException e) {
       report.usage(
           Problem.error("bad-option-value", option + " " + complaint(option, e), "").at(source));
@@ -51,8 +52,26 @@ public final class OptionText {
 
   private String complaint(Option<?> option, IllegalArgumentException e) {
     String message = String.valueOf(e.getMessage());
-    boolean repeatsSecret = option.isSecret() && !text.isEmpty() && message.contains(text);
-    String what = e.getMessage() == null || repeatsSecret ? "is not a valid value" : message;
-    return option.isSecret() ? what : "is \"" + ForeignText.printable(text) + "\", but " + what;
+    String redacted = redactor(option).redact(message);
+    boolean repeatsSecret = option.isSecret() && !redacted.equals(message);
+    String what = e.getMessage() == null || repeatsSecret ? "is not a valid value" : redacted;
+    return option.isSecret()
+        ? what
+        : "is \"" + ForeignText.printable(Redactor.withoutUserInfo(text)) + "\", but " + what;
+  }
+
+  private Redactor redactor(Option<?> option) {
+    Redactor redactor = new Redactor();
+    hideIn(redactor, option);
+    return redactor;
+  }
+
+  /** Tells a redactor what must not be shown: a secret, or else the user-info of URLs. */
+  public void hideIn(Redactor redactor, Option<?> option) {
+    if (option.isSecret()) {
+      redactor.hide(text);
+    } else {
+      redactor.hideUserInfo(text);
+    }
   }
 }

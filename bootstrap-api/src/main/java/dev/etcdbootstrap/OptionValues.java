@@ -6,6 +6,7 @@ import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.StrategyContext;
 import dev.etcdbootstrap.text.DidYouMean;
+import dev.etcdbootstrap.text.Redactor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,22 +19,31 @@ final class OptionValues {
   /**
    * @param inputs texts by key
    * @param values by the constants of the strategy; they win
+   * @param redactor is told what must not be shown
    */
   static void read(
       Installed strategy,
       Map<String, OptionText> inputs,
       Map<Option<?>, Object> values,
       StrategyContext.Builder context,
+      Redactor redactor,
       ProblemReport report) {
     Map<String, Option<?>> declared =
         strategy.options().stream().collect(Collectors.toMap(Option::key, option -> option));
     inputs.forEach(
         (key, input) -> {
           Option<?> option = declared.get(key);
+          if (option != null) {
+            input.hideIn(redactor, option);
+          }
+        });
+    inputs.forEach(
+        (key, input) -> {
+          Option<?> option = declared.get(key);
           if (option == null) {
             report.usage(unknown(strategy, key, declared).at(input.source()));
           } else if (!values.containsKey(option)) {
-            readOne(strategy, option, input, context, report);
+            readOne(strategy, option, input, context, redactor, report);
           }
         });
     values.forEach(
@@ -68,15 +78,16 @@ final class OptionValues {
       Option<T> option,
       OptionText input,
       StrategyContext.Builder context,
+      Redactor redactor,
       ProblemReport report) {
     ProblemReport own = new ProblemReport(); // one that a parser left behind may still write to
     try {
       Optional<T> value = strategy.parse(option, () -> input.read(option, own));
       value.ifPresent(read -> context.option(option, read));
-      report.addAll(own);
+      report.addAll(own.redacted(redactor));
     } catch (BootstrapException e) {
       String place = input.source().isEmpty() ? "" : input.source() + ": ";
-      report.failure(new BootstrapException(e.reason(), place + e.getMessage()));
+      report.failure(new BootstrapException(e.reason(), place + e.getMessage()).redacted(redactor));
     }
   }
 

@@ -4,8 +4,10 @@ import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.cluster.LocalMemberCheck;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.cluster.ProblemList;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.text.Redactor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,12 +16,13 @@ import java.util.stream.Collectors;
 
 /**
  * Collects everything that is wrong with a request before it is refused, so that nobody mends one
- * thing to be told of the next. Not thread-safe.
+ * thing to be told of the next: of each kind of problem the first twenty, and how many more there
+ * are. Not thread-safe.
  */
 public final class ProblemReport {
 
-  private final List<Problem> usage = new ArrayList<>();
-  private final List<Problem> cluster = new ArrayList<>();
+  private final ProblemList usage = new ProblemList();
+  private final ProblemList cluster = new ProblemList();
   private final List<BootstrapException> failures = new ArrayList<>();
   private final List<InvalidClusterException> lists = new ArrayList<>();
 
@@ -29,6 +32,11 @@ public final class ProblemReport {
   /** A mistake in how something was asked. */
   public void usage(Problem problem) {
     usage.add(problem);
+  }
+
+  /** Whether another mistake of this code would only be counted: its text does not matter. */
+  public boolean isFull(String code) {
+    return usage.isFull(code);
   }
 
   /** What is wrong with, or unwise about, the members themselves. */
@@ -72,17 +80,27 @@ public final class ProblemReport {
 
   /** Adds what another report holds. */
   public void addAll(ProblemReport other) {
-    usage.addAll(other.usage);
-    cluster.addAll(other.cluster);
+    usage.addAll(other.usage.problems());
+    cluster.addAll(other.cluster.problems());
     failures.addAll(other.failures);
     lists.addAll(other.lists);
   }
 
+  /** A report without secrets in its problems. */
+  public ProblemReport redacted(Redactor redactor) {
+    ProblemReport redacted = new ProblemReport();
+    usage.problems().forEach(problem -> redacted.usage.add(problem.redacted(redactor)));
+    cluster.problems().forEach(problem -> redacted.cluster.add(problem.redacted(redactor)));
+    failures.forEach(failure -> redacted.failures.add(failure.redacted(redactor)));
+    lists.forEach(list -> redacted.lists.add(list.redacted(redactor)));
+    return redacted;
+  }
+
   /** All problems: first those of the request, then other failures, then those of the cluster. */
   public List<Problem> problems() {
-    List<Problem> all = new ArrayList<>(usage);
+    List<Problem> all = new ArrayList<>(usage.problems());
     failures.forEach(failure -> all.addAll(failure.problems()));
-    all.addAll(cluster);
+    all.addAll(cluster.problems());
     return all;
   }
 
@@ -114,7 +132,7 @@ public final class ProblemReport {
     if (errors.isEmpty()) {
       return;
     }
-    if (usage.stream().anyMatch(Problem::isError)) {
+    if (usage.problems().stream().anyMatch(Problem::isError)) {
       throw new BootstrapException(Reason.USAGE, "the configuration is not valid", errors);
     }
     if (!failures.isEmpty()) {

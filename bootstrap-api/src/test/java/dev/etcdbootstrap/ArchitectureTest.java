@@ -127,7 +127,8 @@ final class ArchitectureTest {
         .resideInAPackage(TEXT)
         .should()
         .onlyDependOnClassesThat(
-            resideInAnyPackage(TEXT, "java.lang..", "java.util", "org.jspecify.annotations"))
+            resideInAnyPackage(
+                TEXT, "java.lang..", "java.util", "java.nio.charset", "org.jspecify.annotations"))
         .check(MAIN);
   }
 

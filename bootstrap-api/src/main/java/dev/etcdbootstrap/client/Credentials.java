@@ -57,6 +57,7 @@ public final class Credentials {
     if (colon == 0) {
       throw usage("discovery-user has no name before its colon; write name or name:password");
     }
+    context.hide(user.get().substring(0, colon));
     return Optional.of(of(user.get().substring(0, colon), user.get().substring(colon + 1)));
   }
 
@@ -68,7 +69,9 @@ public final class Credentials {
     if (context.find(ClientOptions.PASSWORD).isPresent()) {
       throw usage("discovery-password and discovery-password-file are both set; keep one of them");
     }
-    return Optional.of(OptionFiles.readText(ClientOptions.PASSWORD_FILE.key(), file.get()).strip());
+    String password = OptionFiles.readText(ClientOptions.PASSWORD_FILE.key(), file.get()).strip();
+    context.hide(password);
+    return Optional.of(password);
   }
 
   private static BootstrapException usage(String message) {

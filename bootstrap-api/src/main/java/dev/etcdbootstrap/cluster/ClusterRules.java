@@ -20,7 +20,14 @@ final class ClusterRules {
 
   /** What makes a list, sorted by name, unusable whatever its token. */
   static List<Problem> errors(List<Member> sorted) {
-    List<Problem> problems = new ArrayList<>();
+    ProblemList problems = new ProblemList();
+    if (sorted.size() > ClusterLimits.MAX_MEMBERS) {
+      return List.of(
+          Problem.error(
+              "too-many-members",
+              "the list has more than " + ClusterLimits.MAX_MEMBERS + " members",
+              "list the members of one cluster"));
+    }
     if (sorted.isEmpty()) {
       problems.add(
           Problem.error(
@@ -31,11 +38,11 @@ final class ClusterRules {
     duplicateNames(sorted, problems);
     duplicateUrls(sorted, problems);
     unreachableUrls(sorted, problems);
-    return problems;
+    return problems.problems();
   }
 
   /** In a sorted list, equal names are neighbours. */
-  private static void duplicateNames(List<Member> sorted, List<Problem> problems) {
+  private static void duplicateNames(List<Member> sorted, ProblemList problems) {
     for (int i = 0; i < sorted.size(); ) {
       String name = sorted.get(i).name();
       int end = i + 1;
@@ -54,7 +61,7 @@ final class ClusterRules {
     }
   }
 
-  private static void duplicateUrls(List<Member> members, List<Problem> problems) {
+  private static void duplicateUrls(List<Member> members, ProblemList problems) {
     Map<String, Member> owners = new HashMap<>(members.size() * 2);
     for (Member member : members) {
       for (PeerUrl url : member.peerUrls()) {
@@ -91,10 +98,10 @@ final class ClusterRules {
 
   /** Two members with one ID, which different URLs can make as well. */
   static List<Problem> duplicateIds(List<Member> members, MemberIds ids) {
-    List<Problem> problems = new ArrayList<>();
     if (ids.areDistinct()) {
-      return problems;
+      return List.of();
     }
+    ProblemList problems = new ProblemList();
     Map<EtcdId, Member> owners = new HashMap<>();
     for (int i = 0; i < members.size(); i++) {
       Member second = members.get(i);
@@ -113,10 +120,10 @@ final class ClusterRules {
                 second.name()));
       }
     }
-    return problems;
+    return problems.problems();
   }
 
-  private static void unreachableUrls(List<Member> members, List<Problem> problems) {
+  private static void unreachableUrls(List<Member> members, ProblemList problems) {
     for (Member member : members) {
       for (PeerUrl url : member.peerUrls()) {
         if (url.isUnspecified()) {
@@ -156,20 +163,20 @@ final class ClusterRules {
 
   /** What is legal and yet likely a mistake. */
   static List<Problem> warnings(List<Member> members) {
-    List<Problem> problems = new ArrayList<>();
+    ProblemList problems = new ProblemList();
     members.forEach(member -> severalHosts(member, problems));
     if (members.size() > 1) {
       loopbackAmongOthers(members, problems);
       mixedSchemes(members, problems);
       defaultName(members, problems);
     }
-    return problems;
+    return problems.problems();
   }
 
   /**
    * A name that comes twice in a text is one member; two hosts of one kind make it look like two.
    */
-  private static void severalHosts(Member member, List<Problem> problems) {
+  private static void severalHosts(Member member, ProblemList problems) {
     if (member.peerUrls().size() < 2) {
       return;
     }
@@ -198,7 +205,7 @@ final class ClusterRules {
     }
   }
 
-  private static void loopbackAmongOthers(List<Member> members, List<Problem> problems) {
+  private static void loopbackAmongOthers(List<Member> members, ProblemList problems) {
     List<Member> loopback = having(members, PeerUrl::isLoopback);
     if (!loopback.isEmpty() && loopback.size() < members.size()) {
       problems.add(
@@ -211,7 +218,7 @@ final class ClusterRules {
     }
   }
 
-  private static void mixedSchemes(List<Member> members, List<Problem> problems) {
+  private static void mixedSchemes(List<Member> members, ProblemList problems) {
     List<Member> plain = having(members, url -> url.scheme().equals("http"));
     List<Member> tls = having(members, url -> url.scheme().equals("https"));
     if (!plain.isEmpty() && !tls.isEmpty()) {
@@ -230,7 +237,7 @@ final class ClusterRules {
     }
   }
 
-  private static void defaultName(List<Member> members, List<Problem> problems) {
+  private static void defaultName(List<Member> members, ProblemList problems) {
     members.stream()
         .filter(member -> member.name().equals("default"))
         .forEach(

@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.cluster;
 
 import dev.etcdbootstrap.text.ForeignText;
+import dev.etcdbootstrap.text.Redactor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,13 +17,14 @@ final class InitialClusterText {
 
   private InitialClusterText() {}
 
-  /** Reads the whole text before it complains. */
+  /** Reads the whole text before it complains, unless it is longer than any list. */
   static List<Member> parse(String text) {
-    Map<String, List<PeerUrl>> urlsByName = new LinkedHashMap<>(text.length() / SHORT_PART);
-    List<Problem> problems = new ArrayList<>();
+    Map<String, List<PeerUrl>> urlsByName =
+        new LinkedHashMap<>(Math.min(ClusterLimits.MAX_MEMBERS, text.length() / SHORT_PART));
+    ProblemList problems = new ProblemList();
     int parts = 0;
     int start = 0;
-    while (start <= text.length()) {
+    while (start <= text.length() && urlsByName.size() <= ClusterLimits.MAX_MEMBERS) {
       int comma = text.indexOf(',', start);
       int end = comma < 0 ? text.length() : comma;
       String part = text.substring(start, end).strip();
@@ -35,17 +37,19 @@ final class InitialClusterText {
     List<Member> members = new ArrayList<>(urlsByName.size());
     urlsByName.forEach(
         (name, urls) -> {
-          if (!urls.isEmpty()) {
+          if (urls.size() > ClusterLimits.MAX_PEER_URLS) {
+            problems.add(Member.tooManyUrls(name));
+          } else if (!urls.isEmpty()) {
             members.add(new Member(name, urls));
           }
         });
     if (!problems.isEmpty()) {
-      List<Member> legible = legible(members, problems);
+      List<Member> legible = legible(members, problems.problems());
       // What the legible part of the list breaks belongs in the same report.
       if (!members.isEmpty()) {
         problems.addAll(ClusterRules.errors(InitialCluster.sorted(members)));
       }
-      throw new InvalidClusterException(problems, legible);
+      throw new InvalidClusterException(problems.problems(), legible);
     }
     return members;
   }
@@ -63,7 +67,7 @@ final class InitialClusterText {
   }
 
   private static void parsePart(
-      String part, int number, Map<String, List<PeerUrl>> urlsByName, List<Problem> problems) {
+      String part, int number, Map<String, List<PeerUrl>> urlsByName, ProblemList problems) {
     int equals = part.indexOf('=');
     if (equals < 0) {
       problems.add(
@@ -72,12 +76,16 @@ final class InitialClusterText {
               "part "
                   + number
                   + " of the member list, "
-                  + ForeignText.printable(PeerUrl.redact(part))
+                  + ForeignText.printable(Redactor.withoutUserInfo(part))
                   + ", has no '='",
               "write name=peer-url"));
       return;
     }
     String name = part.substring(0, equals).strip();
+    List<PeerUrl> before = urlsByName.get(name);
+    if (before != null && before.size() > ClusterLimits.MAX_PEER_URLS) {
+      return; // told at the end
+    }
     List<PeerUrl> urls = new ArrayList<>(1);
     try {
       urls.add(PeerUrl.parse(part.substring(equals + 1)));

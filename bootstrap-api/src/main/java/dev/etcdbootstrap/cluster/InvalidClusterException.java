@@ -1,12 +1,14 @@
 package dev.etcdbootstrap.cluster;
 
+import dev.etcdbootstrap.text.Redactor;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text or a set of members is no valid cluster. Carries every problem found, not just the first.
+ * A text or a set of members is no valid cluster. Carries every problem found, not just the first,
+ * as far as {@link ProblemList} has room for them.
  */
 public final class InvalidClusterException extends IllegalArgumentException {
 
@@ -36,8 +38,11 @@ public final class InvalidClusterException extends IllegalArgumentException {
    *     concerns; none when not even all names can be read
    */
   public InvalidClusterException(List<Problem> problems, Collection<Member> members) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
-    this.problems = List.copyOf(problems);
+    super(
+        ProblemList.limited(problems).stream()
+            .map(Problem::toString)
+            .collect(Collectors.joining("\n")));
+    this.problems = ProblemList.limited(problems);
     this.members = List.copyOf(members);
   }
 
@@ -46,7 +51,13 @@ public final class InvalidClusterException extends IllegalArgumentException {
     return members == null ? List.of() : members;
   }
 
-  /** Everything that is wrong, in the order found. */
+  /** The same exception without secrets in its problems; this one when there is none in them. */
+  public InvalidClusterException redacted(Redactor redactor) {
+    List<Problem> redacted = problems.stream().map(problem -> problem.redacted(redactor)).toList();
+    return redacted.equals(problems) ? this : new InvalidClusterException(redacted, members());
+  }
+
+  /** Everything that is wrong, in the order found, limited as {@link ProblemList} does it. */
   public List<Problem> problems() {
     return problems;
   }

@@ -8,15 +8,16 @@ import java.util.List;
  * A member of a cluster as its peers know it.
  *
  * @param name unique in the cluster; any printable text without {@code ,} and {@code =}
- * @param peerUrls at least one, sorted by text
+ * @param peerUrls at least one, at most {@link ClusterLimits#MAX_PEER_URLS}, sorted by text
  */
 public record Member(String name, List<PeerUrl> peerUrls) {
 
   /**
    * A member with these peer URLs, in any order.
    *
-   * @throws InvalidClusterException when the name is illegal ({@code bad-name}) or there is no URL
-   *     ({@code no-peer-url})
+   * @throws InvalidClusterException when the name is illegal ({@code bad-name}), there is no URL
+   *     ({@code no-peer-url}) or more than {@link ClusterLimits#MAX_PEER_URLS} ({@code
+   *     too-many-peer-urls})
    */
   public Member {
     peerUrls = sorted(peerUrls);
@@ -29,6 +30,9 @@ public record Member(String name, List<PeerUrl> peerUrls) {
               "member " + ForeignText.printable(name) + " has no peer URL",
               "give it the URL at which its peers reach it",
               name));
+    }
+    if (peerUrls.size() > ClusterLimits.MAX_PEER_URLS) {
+      problems.add(tooManyUrls(name));
     }
     if (!problems.isEmpty()) {
       throw new InvalidClusterException(problems);
@@ -82,6 +86,18 @@ public record Member(String name, List<PeerUrl> peerUrls) {
       }
     }
     return false;
+  }
+
+  static Problem tooManyUrls(String name) {
+    return Problem.error(
+        "too-many-peer-urls",
+        "member "
+            + ForeignText.printable(name)
+            + " has more than "
+            + ClusterLimits.MAX_PEER_URLS
+            + " peer URLs",
+        "give it the few URLs at which its peers reach it",
+        name);
   }
 
   static Problem badName(String name, String defect) {

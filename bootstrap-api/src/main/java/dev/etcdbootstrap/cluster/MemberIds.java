@@ -2,9 +2,10 @@ package dev.etcdbootstrap.cluster;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.RandomAccess;
 
 /**
  * The IDs of the members of a list, in its order, as etcd computes them (its {@code membership}
@@ -38,7 +39,20 @@ final class MemberIds {
   }
 
   List<EtcdId> asList() {
-    return LongStream.of(bits).mapToObj(EtcdId::new).toList();
+    return new AsList();
+  }
+
+  /** A view, since a caller may ask for the whole list at every index. */
+  private final class AsList extends AbstractList<EtcdId> implements RandomAccess {
+    @Override
+    public EtcdId get(int index) {
+      return MemberIds.this.get(index);
+    }
+
+    @Override
+    public int size() {
+      return bits.length;
+    }
   }
 
   boolean areDistinct() {

@@ -8,8 +8,6 @@ import java.util.stream.Collectors;
 /** What may be a member name, and the order of names. */
 final class Names {
 
-  private static final int MAX_LENGTH = 1_024;
-
   private Names() {}
 
   /**
@@ -20,8 +18,8 @@ final class Names {
     if (name.isEmpty()) {
       return Optional.of("is empty");
     }
-    if (name.length() > MAX_LENGTH) {
-      return Optional.of("is longer than " + MAX_LENGTH + " characters");
+    if (name.length() > ClusterLimits.MAX_NAME_LENGTH) {
+      return Optional.of("is longer than " + ClusterLimits.MAX_NAME_LENGTH + " characters");
     }
     for (int i = 0; i < name.length(); ) {
       int c = name.codePointAt(i);

@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.cluster;
 
 import dev.etcdbootstrap.text.ForeignText;
+import dev.etcdbootstrap.text.Redactor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,12 @@ public final class PeerUrl implements Comparable<PeerUrl> {
    */
   public static PeerUrl parse(String text) {
     String url = text.strip();
+    if (url.length() > ClusterLimits.MAX_URL_LENGTH) {
+      throw bad(
+          url,
+          "is longer than " + ClusterLimits.MAX_URL_LENGTH + " characters",
+          "write http://host:port or https://host:port");
+    }
     int colon = url.indexOf("://");
     String scheme = colon < 0 ? "" : url.substring(0, colon).toLowerCase(Locale.ROOT);
     return switch (scheme) {
@@ -57,7 +64,8 @@ public final class PeerUrl implements Comparable<PeerUrl> {
               url,
               colon < 0
                   ? "has no scheme"
-                  : "has the unknown scheme " + ForeignText.printable(redact(scheme)),
+                  : "has the unknown scheme "
+                      + ForeignText.printable(Redactor.withoutUserInfo(scheme)),
               "write http://host:port, https://host:port, unix://path or unixs://path");
     };
   }
@@ -81,7 +89,7 @@ public final class PeerUrl implements Comparable<PeerUrl> {
   /** Reads every URL before it complains. */
   static List<PeerUrl> parseAll(List<String> texts) {
     List<PeerUrl> urls = new ArrayList<>(texts.size());
-    List<Problem> problems = new ArrayList<>();
+    ProblemList problems = new ProblemList();
     for (String text : texts) {
       try {
         urls.add(parse(text));
@@ -90,7 +98,7 @@ public final class PeerUrl implements Comparable<PeerUrl> {
       }
     }
     if (!problems.isEmpty()) {
-      throw new InvalidClusterException(problems);
+      throw new InvalidClusterException(problems.problems());
     }
     return urls;
   }
@@ -177,20 +185,11 @@ public final class PeerUrl implements Comparable<PeerUrl> {
 
   private static InvalidClusterException bad(String url, String what, String remedy) {
     String shown =
-        url.isEmpty() ? "an empty peer URL" : "peer URL " + ForeignText.printable(redact(url));
+        url.isEmpty()
+            ? "an empty peer URL"
+            : "peer URL " + ForeignText.printable(Redactor.withoutUserInfo(url));
     return new InvalidClusterException(
         List.of(Problem.error("bad-peer-url", shown + " " + what, remedy)));
-  }
-
-  /** What stands before an @ may be a password. */
-  static String redact(String url) {
-    int at = url.lastIndexOf('@');
-    int authority = url.indexOf("://");
-    return at < 0
-        ? url
-        : (authority < 0 || at < authority ? "" : url.substring(0, authority + 3))
-            + "…"
-            + url.substring(at);
   }
 
   /** One of {@code http}, {@code https}, {@code unix}, {@code unixs}. */

@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.cluster;
 
+import dev.etcdbootstrap.text.Redactor;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -21,17 +22,24 @@ public final class Problem implements Serializable {
   private final Severity severity;
   private final String message;
   private final String remedy;
+  private final int more;
 
   @SuppressWarnings("serial") // an immutable list, which is serializable
   private final List<String> members;
 
   private Problem(
-      String code, Severity severity, String message, String remedy, List<String> members) {
+      String code,
+      Severity severity,
+      String message,
+      String remedy,
+      List<String> members,
+      int more) {
     this.code = code;
     this.severity = severity;
     this.message = message;
     this.remedy = remedy;
     this.members = List.copyOf(members);
+    this.more = more;
   }
 
   /**
@@ -43,24 +51,51 @@ public final class Problem implements Serializable {
    * @param members the names of the members concerned
    */
   public static Problem error(String code, String message, String remedy, String... members) {
-    return new Problem(code, Severity.ERROR, message, remedy, List.of(members));
+    return new Problem(code, Severity.ERROR, message, remedy, List.of(members), 0);
   }
 
   /** A problem that does not; parameters as for {@link #error}. */
   public static Problem warning(String code, String message, String remedy, String... members) {
-    return new Problem(code, Severity.WARNING, message, remedy, List.of(members));
+    return new Problem(code, Severity.WARNING, message, remedy, List.of(members), 0);
   }
 
   /** The same problem, which concerns these members. */
   public Problem concerning(List<String> names) {
-    return new Problem(code, severity, message, remedy, names);
+    return new Problem(code, severity, message, remedy, names, more);
+  }
+
+  /** The same problem without secrets in its texts and in the names of members. */
+  public Problem redacted(Redactor redactor) {
+    return new Problem(
+        code,
+        severity,
+        redactor.redact(message),
+        redactor.redact(remedy),
+        members.stream().map(redactor::redact).toList(),
+        more);
   }
 
   /** The same problem, its message led by a place; by nothing when the place is empty. */
   public Problem at(String place) {
     return place.isEmpty()
         ? this
-        : new Problem(code, severity, place + ": " + message, remedy, members);
+        : new Problem(code, severity, place + ": " + message, remedy, members, more);
+  }
+
+  /** What stands for more problems of this kind. */
+  Problem andMore(int count) {
+    return new Problem(
+        code,
+        severity,
+        "and " + count + " more of the kind " + code,
+        "mend those that are shown, then look again",
+        List.of(),
+        count);
+  }
+
+  /** For how many further problems of its kind this one stands; 0 for one of its own. */
+  int more() {
+    return more;
   }
 
   /** For programs and for looking up in the documentation: stable and kebab-case. */

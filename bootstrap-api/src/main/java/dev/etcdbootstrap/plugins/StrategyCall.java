@@ -10,7 +10,9 @@ import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.HostResolver;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
+import dev.etcdbootstrap.text.Redactor;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -49,17 +51,31 @@ final class StrategyCall {
     return call(
         () -> {
           Map<String, HostLookup> lookups = resolver.lookUp(hosts, context);
-          return lookups == null ? null : Map.copyOf(lookups);
+          return lookups == null ? null : redacted(lookups, context.redactor());
         },
         "returned no addresses",
         context);
+  }
+
+  private static Map<String, HostLookup> redacted(
+      Map<String, HostLookup> lookups, Redactor redactor) {
+    Map<String, HostLookup> redacted = new HashMap<>();
+    lookups.forEach(
+        (host, lookup) ->
+            redacted.put(
+                host,
+                lookup instanceof HostLookup.Failed failed
+                    ? new HostLookup.Failed(redactor.redact(failed.reason()))
+                    : lookup));
+    return Map.copyOf(redacted);
   }
 
   /** Calls any method of the strategy. */
   <T> T call(Callable<@Nullable T> method, String nothing, StrategyContext context)
       throws BootstrapException, InterruptedException {
     StrategyTask<T> task =
-        new StrategyTask<>(strategy.id(), type(), () -> StrategyGuard.call(method));
+        new StrategyTask<>(
+            strategy.id(), type(), () -> StrategyGuard.call(method, context.redactor()));
     task.start();
     try {
       return outcome(task, nothing, context.deadline());

@@ -3,6 +3,7 @@ package dev.etcdbootstrap.plugins;
 import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.text.ForeignText;
+import dev.etcdbootstrap.text.Redactor;
 import java.time.Duration;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.Callable;
@@ -33,6 +34,18 @@ final class StrategyGuard {
 
     private Defect(Throwable cause) {
       super("failed unexpectedly: " + describe(cause), cause);
+    }
+
+    private Defect redacted(Redactor redactor) {
+      Throwable redacted = redactor.redact((Throwable) this);
+      if (redacted == this) {
+        return this;
+      }
+      Defect defect = new Defect(String.valueOf(redacted.getMessage()));
+      if (redacted.getCause() != null) {
+        defect.initCause(redacted.getCause());
+      }
+      return defect;
     }
 
     @Override
@@ -80,6 +93,20 @@ final class StrategyGuard {
       throw e;
     } catch (Throwable e) {
       throw new Defect(e);
+    }
+  }
+
+  /** Likewise; nothing that is thrown has a secret in it. */
+  static <T> T call(Callable<T> code, Redactor redactor)
+      throws BootstrapException, InterruptedException, Defect {
+    try {
+      return call(code);
+    } catch (BootstrapException e) {
+      throw e.redacted(redactor);
+    } catch (InvalidClusterException e) {
+      throw e.redacted(redactor);
+    } catch (Defect e) {
+      throw e.redacted(redactor);
     }
   }
 

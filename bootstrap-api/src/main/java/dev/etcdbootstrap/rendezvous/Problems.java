@@ -1,7 +1,9 @@
 package dev.etcdbootstrap.rendezvous;
 
+import dev.etcdbootstrap.cluster.ClusterLimits;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.text.ForeignText;
+import dev.etcdbootstrap.text.Shortened;
 import java.util.List;
 
 /**
@@ -12,15 +14,27 @@ final class Problems {
 
   private Problems() {}
 
+  static Problem tooLong(Registration registration) {
+    return Problem.error(
+        "bad-registration",
+        "the registration "
+            + ForeignText.printable(registration.key())
+            + " has "
+            + registration.value().length()
+            + " characters, and no member needs more than "
+            + ClusterLimits.MAX_REGISTRATION_LENGTH,
+        "remove it from the registry, or use a new token");
+  }
+
   static Problem severalMembers(Registration registration, List<String> names) {
     return Problem.error(
             "bad-registration",
             "the registration "
                 + ForeignText.printable(registration.key())
                 + " holds several members: "
-                + String.join(", ", names),
+                + Shortened.list(names),
             "remove it from the registry, or use a new token")
-        .concerning(names);
+        .concerning(names.subList(0, Math.min(names.size(), Shortened.MOST)));
   }
 
   static Problem differs(Registration own, Registration found, String name) {

@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.rendezvous;
 
+import dev.etcdbootstrap.cluster.ClusterLimits;
 import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.cluster.Member;
@@ -59,7 +60,8 @@ public final class Registration {
    * The member that is registered; empty when the value has no {@code =} and so is none, as etcd
    * sees it.
    *
-   * @throws InvalidClusterException when it is meant to be one and is illegal
+   * @throws InvalidClusterException when it is meant to be one and is illegal, or longer than
+   *     {@link ClusterLimits#MAX_REGISTRATION_LENGTH}
    */
   public Optional<Member> member() {
     if (value.indexOf('=') < 0) {
@@ -74,8 +76,16 @@ public final class Registration {
   }
 
   private Member parse() {
+    if (value.length() > ClusterLimits.MAX_REGISTRATION_LENGTH) {
+      throw new InvalidClusterException(List.of(Problems.tooLong(this)));
+    }
     String name = value.substring(0, value.indexOf('='));
-    List<Member> members = Member.parseList(value.replace("&" + name + "=", "," + name + "="));
+    // A name that is too long is refused as it is: to look for it again and again takes its time.
+    List<Member> members =
+        Member.parseList(
+            name.length() > ClusterLimits.MAX_NAME_LENGTH
+                ? value
+                : value.replace("&" + name + "=", "," + name + "="));
     if (members.size() != 1) {
       throw new InvalidClusterException(
           List.of(Problems.severalMembers(this, members.stream().map(Member::name).toList())));

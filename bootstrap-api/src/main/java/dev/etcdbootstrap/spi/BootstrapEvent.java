@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.spi;
 
+import dev.etcdbootstrap.text.Redactor;
 import dev.etcdbootstrap.text.Shortened;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,9 @@ public abstract class BootstrapEvent {
     return new Retrying(delay, because);
   }
 
+  /** The same event without secrets in its texts. */
+  abstract BootstrapEvent redacted(Redactor redactor);
+
   /** One line for people. */
   @Override
   public abstract String toString();
@@ -99,6 +103,11 @@ public abstract class BootstrapEvent {
     }
 
     @Override
+    BootstrapEvent redacted(Redactor redactor) {
+      return new Warning(redactor.redact(message));
+    }
+
+    @Override
     public String toString() {
       return "warning: " + message;
     }
@@ -119,6 +128,11 @@ public abstract class BootstrapEvent {
     }
 
     @Override
+    BootstrapEvent redacted(Redactor redactor) {
+      return new Waiting(redactor.redact(what));
+    }
+
+    @Override
     public String toString() {
       return "waiting for " + what;
     }
@@ -136,6 +150,11 @@ public abstract class BootstrapEvent {
     /** The registry. */
     public String where() {
       return where;
+    }
+
+    @Override
+    BootstrapEvent redacted(Redactor redactor) {
+      return new Registered(redactor.redact(where));
     }
 
     @Override
@@ -171,6 +190,11 @@ public abstract class BootstrapEvent {
     }
 
     @Override
+    BootstrapEvent redacted(Redactor redactor) {
+      return new PeersFound(names.stream().map(redactor::redact).toList(), expected);
+    }
+
+    @Override
     public String toString() {
       int missing = Math.max(0, expected - names.size());
       return "found "
@@ -201,6 +225,11 @@ public abstract class BootstrapEvent {
     /** What went wrong. */
     public String because() {
       return because;
+    }
+
+    @Override
+    BootstrapEvent redacted(Redactor redactor) {
+      return new Retrying(delay, redactor.redact(because));
     }
 
     @Override

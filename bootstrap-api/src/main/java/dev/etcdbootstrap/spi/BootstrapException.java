@@ -2,6 +2,8 @@ package dev.etcdbootstrap.spi;
 
 import dev.etcdbootstrap.cluster.InvalidClusterException;
 import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.cluster.ProblemList;
+import dev.etcdbootstrap.text.Redactor;
 import java.util.List;
 
 /**
@@ -30,7 +32,7 @@ public final class BootstrapException extends Exception {
   }
 
   /**
-   * A failure of several parts.
+   * A failure of several parts, of which as many are kept as {@link ProblemList} has room for.
    *
    * @param summary one sentence on the whole; {@link #getMessage} appends every problem to it
    */
@@ -38,7 +40,7 @@ public final class BootstrapException extends Exception {
     super(message(summary, problems));
     this.reason = reason;
     this.summary = summary;
-    this.problems = List.copyOf(problems);
+    this.problems = ProblemList.limited(problems);
   }
 
   /** A list of members that breaks the rules. */
@@ -50,11 +52,34 @@ public final class BootstrapException extends Exception {
   private static String message(String summary, List<Problem> problems) {
     StringBuilder out = new StringBuilder(summary);
     String separator = problems.size() == 1 ? ": " : ":\n  - ";
-    for (Problem problem : problems) {
+    for (Problem problem : ProblemList.limited(problems)) {
       out.append(separator).append(problem);
       separator = "\n  - ";
     }
     return out.toString();
+  }
+
+  /**
+   * The same failure without secrets in its texts, its causes and what it suppressed; this one when
+   * there is none in them.
+   */
+  public BootstrapException redacted(Redactor redactor) {
+    String shown = redactor.redact(summary);
+    List<Problem> shownProblems =
+        problems.stream().map(problem -> problem.redacted(redactor)).toList();
+    Throwable whole = redactor.redact((Throwable) this);
+    if (whole == this && shown.equals(summary) && shownProblems.equals(problems)) {
+      return this;
+    }
+    BootstrapException redacted = new BootstrapException(reason, shown, shownProblems);
+    redacted.setStackTrace(getStackTrace());
+    if (whole.getCause() != null) {
+      redacted.initCause(whole.getCause());
+    }
+    for (Throwable suppressed : whole.getSuppressed()) {
+      redacted.addSuppressed(suppressed);
+    }
+    return redacted;
   }
 
   /** The summary with all problems. */

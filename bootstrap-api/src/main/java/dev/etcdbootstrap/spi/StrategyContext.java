@@ -1,6 +1,10 @@
 package dev.etcdbootstrap.spi;
 
 import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.text.Redactor;
+import java.net.URI;
+import java.net.URL;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -8,8 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a strategy is given for one bootstrap. Immutable and thread-safe. A class rather than
- * an interface, so that it can grow without breaking anyone.
+ * Everything a strategy is given for one bootstrap. Thread-safe, and immutable but for the secrets
+ * that it is told of. A class rather than an interface, so that it can grow without breaking
+ * anyone.
  */
 public final class StrategyContext {
 
@@ -17,17 +22,31 @@ public final class StrategyContext {
   private final Map<Option<?>, Object> values;
   private final Deadline deadline;
   private final BootstrapListener listener;
+  private final Redactor redactor;
 
   private StrategyContext(Builder builder) {
     this.localMember = Optional.ofNullable(builder.localMember);
     this.values = Map.copyOf(builder.values);
     this.deadline = builder.deadline;
     this.listener = builder.listener;
+    this.redactor = builder.redactor;
+    values.forEach(this::hideSecrets);
   }
 
   /** A context without local member, options or deadline, to add to. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** Takes what is no type of the JDK as it was given, as text. */
+  private void hideSecrets(Option<?> option, Object value) {
+    if (value instanceof Collection<?> items) {
+      items.forEach(item -> hideSecrets(option, item));
+    } else if (value.getClass().getClassLoader() == null && option.isSecret()) {
+      redactor.hide(value instanceof char[] chars ? String.valueOf(chars) : value.toString());
+    } else if (value instanceof String || value instanceof URI || value instanceof URL) {
+      redactor.hideUserInfo(value.toString());
+    }
   }
 
   /**
@@ -58,10 +77,24 @@ public final class StrategyContext {
     return deadline;
   }
 
-  /** Tells the listener; never throws. */
+  /**
+   * Tells the host of a secret that is the value of no option, such as the content of a file that
+   * one names. It is taken out of all events and failures from now on, as the values of secret
+   * options are, and the user-info of URLs.
+   */
+  public void hide(String secret) {
+    redactor.hide(secret);
+  }
+
+  /** Takes the secrets that are known here out of texts that leave; for hosts. */
+  public Redactor redactor() {
+    return redactor;
+  }
+
+  /** Tells the listener, without secrets; never throws. */
   public void tell(BootstrapEvent event) {
     try {
-      listener.onEvent(event);
+      listener.onEvent(event.redacted(redactor));
     } catch (RuntimeException e) {
       // Progress is never worth a bootstrap; see BootstrapListener.
     }
@@ -74,6 +107,7 @@ public final class StrategyContext {
     private final Map<Option<?>, Object> values = new HashMap<>();
     private Deadline deadline = Deadline.never();
     private BootstrapListener listener = event -> {};
+    private Redactor redactor = new Redactor();
 
     private Builder() {}
 
@@ -98,6 +132,12 @@ public final class StrategyContext {
     /** Is told what happens; nobody is, unless set. */
     public Builder listener(BootstrapListener value) {
       this.listener = value;
+      return this;
+    }
+
+    /** Knows secrets already, among them the texts of secret options. */
+    public Builder redactor(Redactor value) {
+      this.redactor = value;
       return this;
     }
 

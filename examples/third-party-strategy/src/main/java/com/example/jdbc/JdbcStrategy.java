@@ -147,7 +147,9 @@ public final class JdbcStrategy implements RendezvousStrategy {
           Reason.USAGE, "jdbc-password and jdbc-password-file are both set; keep one of them");
     }
     try {
-      return Optional.of(Files.readString(file.get()).strip());
+      String password = Files.readString(file.get()).strip();
+      context.hide(password); // no option holds it, so the host would not know
+      return Optional.of(password);
     } catch (IOException e) {
       throw new BootstrapException(
           Reason.USAGE,

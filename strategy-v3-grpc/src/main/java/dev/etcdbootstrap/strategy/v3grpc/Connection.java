@@ -89,7 +89,7 @@ final class Connection implements AutoCloseable {
       if (String.valueOf(status.getDescription()).contains("authentication is not enabled")) {
         return false;
       }
-      throw Failures.of(status, "authenticating as " + credentials.user() + " at " + address);
+      throw Failures.of(status, "authenticating at " + address);
     }
   }
 

@@ -128,7 +128,7 @@ final class Failures {
       return "no response in time";
     }
     if (description.startsWith("Network closed for unknown reason")) {
-      return "the server closed the connection, as one that expects TLS does with http";
+      return "the server closed the connection, as one that is restarted does, or as one that expects TLS does with http";
     }
     String text =
         description.equals("io exception") || status.getDescription() == null

@@ -196,7 +196,7 @@ final class V3AuthenticationTest extends V3Fixture {
 
     assertThat(
             fail(withUser(server).option("discovery-request-timeout", "300ms"), Reason.UNAVAILABLE))
-        .contains("authenticating as root at " + server.address() + ": no response in time")
+        .contains("authenticating at " + server.address() + ": no response in time")
         .contains("nothing was registered")
         .doesNotContain(SECRET);
     assertThat(server.calls()).extracting(Call::kind).containsOnly(Kind.AUTHENTICATE);
