@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.strategy.dnssrv;
 
+import dev.etcdbootstrap.client.OptionFiles;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.CommonOptions;
 import dev.etcdbootstrap.spi.Option;
@@ -10,7 +11,6 @@ import dev.etcdbootstrap.strategy.dnssrv.decision.SrvSettings;
 import dev.etcdbootstrap.strategy.dnssrv.dns.DnsServer;
 import dev.etcdbootstrap.strategy.dnssrv.dns.DnsSettings;
 import dev.etcdbootstrap.strategy.dnssrv.dns.TrustAnchors;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -108,13 +108,16 @@ final class DnsSrvOptions {
     if (file.isEmpty()) {
       return TrustAnchors.ofRoot();
     }
+    byte[] records = OptionFiles.read(TRUST_ANCHOR.key(), file.get());
     try {
-      return TrustAnchors.read(file.get());
-    } catch (IOException e) {
+      return TrustAnchors.parse(records);
+    } catch (IllegalArgumentException e) {
       throw new BootstrapException(
           Reason.USAGE,
           TRUST_ANCHOR.key()
               + ": "
+              + file.get()
+              + " "
               + e.getMessage()
               + "; give a file of DS or DNSKEY records in the format of zone files",
           e);

@@ -34,6 +34,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The strategy as a whole, with a server that changes its mind. */
 @Timeout(120)
@@ -410,6 +412,28 @@ final class DnsSrvStrategyTest {
             catchThrowableOfType(BootstrapException.class, () -> strategy.clientEndpoints(context))
                 .reason())
         .isEqualTo(Reason.NOT_FOUND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$(id).example.test.",
+        "a\\,b.example.test.",
+        "\\027[31m.example.test.",
+        "a\\.b.test."
+      })
+  void aClientEndpointThatIsNoHostNameIsRefused(String target) throws Exception {
+    String records = "_etcd-client._tcp.example.test. 60 IN SRV 0 0 2379 ";
+    ScriptedDns server =
+        serve(new ScriptedDnsZone(List.of(records + "a.example.test.", records + target)));
+    StrategyContext context = builder(server).build();
+
+    BootstrapException failure =
+        catchThrowableOfType(BootstrapException.class, () -> strategy.clientEndpoints(context));
+
+    assertThat(failure.reason()).isEqualTo(Reason.INVALID_CLUSTER);
+    assertThat(failure.problems()).extracting(Problem::code).containsExactly("bad-host-name");
+    assertThat(failure.getMessage()).contains("which is no host name").doesNotContain("\u001b");
   }
 
   @Test

@@ -14,6 +14,8 @@ import okhttp3.Request;
  */
 final class TokenMaker {
 
+  private static final int MAX_LENGTH = 1_024;
+
   private final DiscoveryUrl base;
   private final HttpClient http;
   private final Duration limit;
@@ -49,9 +51,20 @@ final class TokenMaker {
         http.send(new Request.Builder().url(url).build(), limit, "requesting a token").await();
     response.requireSuccess();
     String text = response.body().strip();
-    if (HttpUrl.parse(text) == null) {
+    if (!isDiscoveryUrl(text)) {
       throw response.unusable("is not a discovery URL");
     }
     return text;
+  }
+
+  /** What members take, and no character that a terminal or a shell would obey. */
+  private static boolean isDiscoveryUrl(String text) {
+    try {
+      return text.length() <= MAX_LENGTH
+          && text.chars().allMatch(c -> c > ' ' && c < 127)
+          && DiscoveryUrl.parse(text).authorization().isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 }

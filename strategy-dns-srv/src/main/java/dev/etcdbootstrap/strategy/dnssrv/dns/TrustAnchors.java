@@ -4,8 +4,6 @@ import dev.etcdbootstrap.text.ForeignText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.xbill.DNS.Master;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -45,27 +43,19 @@ public final class TrustAnchors {
   /**
    * Reads DS or DNSKEY records in the format of zone files.
    *
-   * @throws IOException when the file cannot be read or has no such record; with the path
+   * @throws IllegalArgumentException when there is no such record; the message completes "the file
+   *     …"
    */
-  public static TrustAnchors read(Path file) throws IOException {
-    byte[] records;
-    try {
-      records = Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new IOException(file + " cannot be read: " + e.getClass().getSimpleName(), e);
-    }
+  public static TrustAnchors parse(byte[] records) {
     boolean found;
     try {
       found = hasAnchor(records);
     } catch (IOException e) {
-      throw new IOException(
-          file
-              + " is not a list of records: "
-              + ForeignText.oneLine(String.valueOf(e.getMessage())),
-          e);
+      throw new IllegalArgumentException(
+          "is not a list of records: " + ForeignText.oneLine(String.valueOf(e.getMessage())), e);
     }
     if (!found) {
-      throw new IOException(file + " has no DS or DNSKEY record");
+      throw new IllegalArgumentException("has no DS or DNSKEY record");
     }
     return new TrustAnchors(records);
   }

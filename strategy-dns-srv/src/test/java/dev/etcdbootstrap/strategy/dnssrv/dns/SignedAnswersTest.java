@@ -84,7 +84,7 @@ final class SignedAnswersTest {
         new DnsSettings(
             DnsServer.parseAll(List.of(server)),
             Duration.ofSeconds(20),
-            Optional.of(TrustAnchors.read(anchor))),
+            Optional.of(TrustAnchors.parse(Files.readAllBytes(anchor)))),
         Deadline.after(Duration.ofSeconds(60)));
   }
 
