@@ -62,16 +62,22 @@ final class EtcdBootstrapCommand {
   }
 
   private int runWithStrategies(UnparsedArguments args) {
-    try (Plugins loaded = Plugins.load(builtIn.get(), pluginPath(args))) {
+    try (Plugins loaded = load(args)) {
       return run(loaded.strategies(), args);
     } catch (BootstrapException e) {
       return fail(args, e);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) { // whatever it is, it ends with a line and a status
       return fail(args, Failures.defect(e));
     }
   }
 
+  /** Ends a run that cannot begin. */
+  int refuse(BootstrapException failure, String... args) {
+    return fail(new UnparsedArguments(args), failure);
+  }
+
   private int run(Strategies strategies, UnparsedArguments args) {
+    InterruptNotice notice = InterruptNotice.of(console, args.wantJson());
     try {
       Subcommands subcommands = new Subcommands(console, strategies);
       int words = args.wordsOfSubcommand(subcommands.byName().keySet());
@@ -98,18 +104,24 @@ final class EtcdBootstrapCommand {
       return ExitStatus.of(e.failure().reason());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      notice.tell();
       console.note("interrupted");
       return ExitStatus.INTERRUPTED;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) { // whatever it is, it ends with a line and a status
       return fail(args, Failures.defect(e));
+    } finally {
+      notice.end();
     }
   }
 
-  private PluginPath pluginPath(UnparsedArguments args) throws BootstrapException {
-    return PluginPath.of(plugins, args.pluginPath(), console.environment());
+  private Plugins load(UnparsedArguments args) throws BootstrapException {
+    GivenText.check(args.all(), console.environment());
+    return Plugins.load(
+        builtIn.get(), PluginPath.of(plugins, args.pluginPath(), console.environment()));
   }
 
-  private int fail(UnparsedArguments args, BootstrapException failure) {
+  private int fail(UnparsedArguments args, BootstrapException unredacted) {
+    BootstrapException failure = unredacted.redacted(console.redactor());
     if (args.wantJson()) {
       console.out().println(ResultJson.error(failure));
     }

@@ -24,7 +24,22 @@ final class Failures {
 
   private Failures() {}
 
+  /** What nobody expected; of the JVM's errors, what an operator can do about them. */
   static BootstrapException defect(Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      return new BootstrapException(
+          Reason.INTERNAL,
+          "the memory of the JVM is used up ("
+              + ForeignText.printable(String.valueOf(e.getMessage()))
+              + "); give it more with ETCD_BOOTSTRAP_JAVA_OPTS=-Xmx1g",
+          e);
+    }
+    if (e instanceof StackOverflowError) {
+      return new BootstrapException(
+          Reason.INTERNAL,
+          "a defect of etcd-bootstrap: a call without end; with -v it shows where",
+          e);
+    }
     return new BootstrapException(
         Reason.INTERNAL, "a defect of etcd-bootstrap: " + e + "; with -v it shows where", e);
   }

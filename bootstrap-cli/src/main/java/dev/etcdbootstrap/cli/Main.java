@@ -3,6 +3,7 @@ package dev.etcdbootstrap.cli;
 import dev.etcdbootstrap.cli.command.ExitStatus;
 import dev.etcdbootstrap.cli.console.Console;
 import dev.etcdbootstrap.cli.plugin.BuiltInStrategies;
+import dev.etcdbootstrap.spi.BootstrapException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,8 +15,19 @@ public final class Main {
   /** Runs the command and exits with its status. */
   public static void main(String[] args) {
     Console console = Console.ofProcess();
-    int status = new EtcdBootstrapCommand(console, BuiltInStrategies::load, plugins()).run(args);
+    EtcdBootstrapCommand command =
+        new EtcdBootstrapCommand(console, BuiltInStrategies::load, plugins());
+    int status = run(command, args);
     System.exit(console.flush() ? status : ExitStatus.INTERNAL);
+  }
+
+  private static int run(EtcdBootstrapCommand command, String... args) {
+    try {
+      GivenText.checkProcess(args.length);
+    } catch (BootstrapException e) {
+      return command.refuse(e, args);
+    }
+    return command.run(args);
   }
 
   /** The folder of plugins, if the start script says where the distribution is. */

@@ -19,10 +19,12 @@ import dev.etcdbootstrap.text.Json;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -71,8 +73,7 @@ final class ResolveCommand implements Subcommand {
   @Override
   public void run(ParseResult arguments) throws BootstrapException, InterruptedException {
     String format = CommonArguments.output(arguments, OutputFormat.names());
-    Configuration configuration =
-        ConfigurationArguments.read(arguments, console.environment(), strategies);
+    Configuration configuration = ConfigurationArguments.read(arguments, console, strategies);
     if (arguments.hasMatchedOption("--observe")) {
       configuration = configuration.asObserver();
     }
@@ -88,15 +89,20 @@ final class ResolveCommand implements Subcommand {
     }
     String text = OutputFormat.of(format).write(result);
     if (arguments.hasMatchedOption("--output-file")) {
-      write(text, arguments.matchedOptionValue("--output-file", ""));
+      write(text, arguments.matchedOptionValue("--output-file", ""), configuration.timeout());
     } else {
       console.out().print(text);
     }
   }
 
-  private static void write(String text, String file) throws BootstrapException {
+  private void write(String text, String file, Optional<Duration> limit) throws BootstrapException {
     try {
-      AtomicFile.write(Path.of(file), text);
+      Path path = Path.of(file);
+      if (AtomicFile.isStandardOutput(path)) {
+        console.out().print(text);
+      } else {
+        AtomicFile.write(path, text, limit);
+      }
     } catch (IOException | InvalidPathException e) {
       throw new BootstrapException(
           Reason.USAGE,

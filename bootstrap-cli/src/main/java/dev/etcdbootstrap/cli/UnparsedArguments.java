@@ -18,6 +18,11 @@ final class UnparsedArguments {
     this.args = List.of(args);
   }
 
+  /** All of them. */
+  String[] all() {
+    return args.toArray(String[]::new);
+  }
+
   /** The value of {@code --plugin-path}. */
   Optional<String> pluginPath() {
     Optional<String> flag = Optional.empty();

@@ -53,8 +53,7 @@ final class ValidateCommand implements Subcommand {
   @Override
   public void run(ParseResult arguments) throws BootstrapException, InterruptedException {
     boolean json = CommonArguments.output(arguments, FORMATS).equals("json");
-    Configuration configuration =
-        ConfigurationArguments.read(arguments, console.environment(), strategies);
+    Configuration configuration = ConfigurationArguments.read(arguments, console, strategies);
     if (arguments.hasMatchedPositional(0)) {
       configuration =
           configuration.withFlag("initial-cluster", CommonArguments.memberList(arguments, console));

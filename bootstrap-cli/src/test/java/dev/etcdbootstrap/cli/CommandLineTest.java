@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -262,6 +263,21 @@ final class CommandLineTest {
       assertThat(run.err()).startsWith("etcd-bootstrap: ");
       assertThat(run.out() + run.err()).doesNotContain("hunter");
     }
+  }
+
+  @Test
+  void whatCouldNotBeReadIsRefused() {
+    for (String arg : List.of("--name=m\ufffd", "m\ufffd")) {
+      assertThat(CommandRun.of("resolve", "-o", "json", arg).problems())
+          .containsExactly("bad-command-line []");
+    }
+    CommandRun run = CommandRun.in(Map.of("ETCD_NAME", "m\ufffd", "HOME", "\ufffd"), "resolve");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "etcd-bootstrap: the command line is not valid: ETCD_NAME holds bytes that are not UTF-8, or the"
+                + " character U+FFFD; write it in UTF-8\n");
   }
 
   @Test

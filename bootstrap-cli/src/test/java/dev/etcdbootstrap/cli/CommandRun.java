@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.etcdbootstrap.cli.console.Console;
 import dev.etcdbootstrap.plugins.Strategies;
+import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.testservers.process.Secrets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -20,7 +22,7 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /**
- * What one run of the command came to.
+ * What one run of the command came to. No run may print a secret that it was given.
  *
  * @param out what it printed to standard output
  * @param err what it printed to standard error
@@ -31,6 +33,13 @@ record CommandRun(int status, String out, String err) {
       new ObjectMapper()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private static final List<String> SECRET_KEYS =
+      Strategies.load().installed().stream()
+          .flatMap(strategy -> strategy.options().stream())
+          .filter(Option::isSecret)
+          .map(Option::key)
+          .toList();
 
   /** In an empty environment, with nothing on standard input. */
   static CommandRun of(String... args) {
@@ -69,7 +78,18 @@ record CommandRun(int status, String out, String err) {
             environment);
     int status = new EtcdBootstrapCommand(console).run(args);
     console.flush();
-    return new CommandRun(status, out.toString(UTF_8), err.toString(UTF_8));
+    CommandRun run = new CommandRun(status, out.toString(UTF_8), err.toString(UTF_8));
+    Secrets.of(SECRET_KEYS, List.of(args), readable(environment)).requireNoneIn(run.out + run.err);
+    return run;
+  }
+
+  /** A test may have an environment that nobody can read. */
+  private static Map<String, String> readable(Map<String, String> environment) {
+    try {
+      return Map.copyOf(environment);
+    } catch (RuntimeException | Error e) {
+      return Map.of();
+    }
   }
 
   /** Standard output, which must be one JSON value on a line of its own and nothing more. */

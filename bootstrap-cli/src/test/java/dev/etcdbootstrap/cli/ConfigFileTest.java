@@ -577,6 +577,46 @@ final class ConfigFileTest {
   }
 
   @Test
+  void aPipeThatNobodyWritesToIsGivenUpAtTheDeadline() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    Shell.run(directory, "sh", "mkfifo pipe", "");
+
+    assertThat(run("resolve", pipe, "--timeout=100ms").err())
+        .isEqualTo(
+            "etcd-bootstrap: the configuration is not valid: "
+                + pipe
+                + ": cannot be read: nobody has written a whole file to it within 100 ms\n");
+  }
+
+  @Test
+  void manyUnknownKeysAreCounted() throws Exception {
+    StringBuilder yaml = new StringBuilder(LIST);
+    StringBuilder section = new StringBuilder("static:\n");
+    for (int i = 0; i < 40_000; i++) {
+      yaml.append("x").append(i).append(": y\n");
+      section.append(" x").append(i).append(": y\n");
+    }
+    Files.writeString(file, yaml + section.toString());
+
+    CommandRun run = run("resolve", file, "-ojson");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.problems()).hasSizeLessThan(30);
+    assertThat(run.err()).contains("and 79980 more of the kind unknown-option");
+  }
+
+  @Test
+  void manyMalformedMembersAreCounted() throws Exception {
+    Files.writeString(file, "initial-cluster:\n" + "- m\n".repeat(100_000));
+
+    CommandRun run = run("resolve", file, "-ojson");
+
+    assertThat(run.status()).isEqualTo(3);
+    assertThat(run.problems()).hasSize(21);
+    assertThat(run.err()).contains("and 99980 more of the kind bad-member");
+  }
+
+  @Test
   void otherSettingsAreOfNoUseWithAFileThatCannotBeRead() {
     CommandRun run =
         CommandRun.in(

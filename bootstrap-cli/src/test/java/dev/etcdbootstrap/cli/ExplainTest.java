@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,6 +126,37 @@ final class ExplainTest {
         .contains(
             "{\"option\":\"registry-token\",\"value\":\"(hidden)\",\"from\":\"--registry-token\"");
     assertThat(run.out() + run.err()).doesNotContain("hunter");
+  }
+
+  @Test
+  void hidesUserInfo() {
+    List<String> urls =
+        List.of(
+            "--registry-url=http://root:hunter2@host/list",
+            "--registry-mirrors=https://a,http//root:hunter3@b,root:hunter4@c:2379",
+            "--initial-advertise-peer-urls=http://root:hunter5@10.0.0.1:2380");
+    for (String format : List.of("flags", "json")) {
+      CommandRun run =
+          CommandRun.of(
+              Stream.concat(Stream.of("resolve", "--explain", "-v", "-o", format), urls.stream())
+                  .toList());
+
+      assertThat(run.out()).contains("http://(hidden)@host/list").contains("(hidden)@c:2379");
+      assertThat(run.out() + run.err()).doesNotContain("hunter").doesNotContain("root");
+    }
+  }
+
+  @Test
+  void hidesASecretInTheValueOfAnotherOption() {
+    CommandRun run =
+        CommandRun.of(
+            "resolve",
+            "--explain",
+            "--registry-url=jdbc:x;PASSWORD=hunter2",
+            "--registry-token=hunter2",
+            "--name=etcd@hunter");
+
+    assertThat(run.out()).contains("jdbc:x;PASSWORD=(hidden) ").contains(" etcd@hunter ");
   }
 
   @Test

@@ -10,11 +10,15 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Failures of a strategy, of the command itself, and of what it writes to. */
 final class FailureTest {
@@ -121,9 +125,43 @@ final class FailureTest {
 
   /** An environment that nobody can read. */
   private static final class BrokenEnvironment extends AbstractMap<String, String> {
+    private final Throwable thrown;
+
+    private BrokenEnvironment(Throwable thrown) {
+      this.thrown = thrown;
+    }
+
+    private BrokenEnvironment() {
+      this(new UnsupportedOperationException("no environment"));
+    }
+
     @Override
     public Set<Entry<String, String>> entrySet() {
-      throw new UnsupportedOperationException("no environment");
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) thrown;
+    }
+  }
+
+  static Stream<Arguments> errors() {
+    return Stream.of(
+        Arguments.of(new OutOfMemoryError("Java heap space"), "Java heap space"),
+        Arguments.of(new StackOverflowError(), "a call without end"),
+        Arguments.of(new NoSuchMethodError("x"), "NoSuchMethodError"),
+        Arguments.of(new AssertionError("x"), "AssertionError"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("errors")
+  void anErrorOfTheJvmIsALineAndAStatus(Error error, String said) {
+    for (String flag : List.of("--name=a", "--plugin-path=")) {
+      CommandRun run = CommandRun.in(new BrokenEnvironment(error), "resolve", "-ojson", flag);
+
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err().lines()).singleElement().asString().contains(said);
+      assertThat(run.json().at("/error/reason").asText()).isEqualTo("internal");
+      assertThat(run.json().at("/error/message").asText()).contains(said);
     }
   }
 
@@ -153,6 +191,16 @@ final class FailureTest {
 
     assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
     assertThat(run).isEqualTo(new CommandRun(130, "", "etcd-bootstrap: interrupted\n"));
+  }
+
+  @Test
+  void interruptIsToldToPrograms() {
+    Thread.currentThread().interrupt();
+    CommandRun run = CommandRun.of("resolve", "-qojson", "--registry-url=silent");
+
+    assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+    assertThat(run.status()).isEqualTo(130);
+    assertThat(run.json().at("/error/reason").asText()).isEqualTo("interrupted");
   }
 
   /** A pipe that nobody reads. */

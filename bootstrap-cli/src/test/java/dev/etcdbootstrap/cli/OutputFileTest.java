@@ -215,6 +215,25 @@ final class OutputFileTest {
   }
 
   @Test
+  void aPipeThatNobodyReadsIsGivenUp() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    Shell.run(directory, "sh", "mkfifo pipe", "");
+
+    CommandRun run = resolve("--timeout=2s", "--output-file", pipe.toString());
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).endsWith("cannot be written: nobody has read it within 2000 ms\n");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void standardOutputIsWrittenAsSuch() {
+    for (String name : List.of("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")) {
+      assertThat(resolve("--output-file", name)).isEqualTo(resolve());
+    }
+  }
+
+  @Test
   void writesToANamedPipe() throws Exception {
     Path pipe = directory.resolve("pipe");
     Shell.run(directory, "sh", "rm input; mkfifo pipe", "");

@@ -57,7 +57,9 @@ final class PluginsTest {
         PrintStream outStream = new PrintStream(out, true, UTF_8);
         PrintStream errStream = new PrintStream(err, true, UTF_8)) {
       Class<?> consoleClass = loader.loadClass(Console.class.getName());
-      Constructor<?> newConsole = consoleClass.getDeclaredConstructors()[0];
+      Constructor<?> newConsole =
+          consoleClass.getDeclaredConstructor(
+              InputStream.class, PrintStream.class, PrintStream.class, Map.class);
       newConsole.setAccessible(true);
       Object console =
           newConsole.newInstance(InputStream.nullInputStream(), outStream, errStream, environment);

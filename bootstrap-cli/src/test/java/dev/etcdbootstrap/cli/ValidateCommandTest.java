@@ -1,9 +1,11 @@
 package dev.etcdbootstrap.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.cli.console.Console;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -137,6 +139,21 @@ final class ValidateCommandTest {
   void verboseTellsTheStrategy() {
     assertThat(CommandRun.of("validate", "-v", LIST).err())
         .isEqualTo("etcd-bootstrap: strategy static (follows from --initial-cluster)\n");
+  }
+
+  @Test
+  void standardInputThatIsNoUtf8IsRefused() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(bytes, true, UTF_8);
+    InputStream latin1 = new ByteArrayInputStream("é=http://h:1".getBytes(ISO_8859_1));
+
+    int status =
+        new EtcdBootstrapCommand(new Console(latin1, stream, stream, Map.of()))
+            .run("validate", "-");
+
+    assertThat(status).isEqualTo(2);
+    assertThat(bytes.toString(UTF_8))
+        .isEqualTo("etcd-bootstrap: standard input is not UTF-8 text\n");
   }
 
   @Test

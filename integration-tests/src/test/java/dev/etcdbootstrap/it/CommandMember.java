@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.testservers.Servers;
 import dev.etcdbootstrap.testservers.process.LoggedProcess;
+import dev.etcdbootstrap.testservers.process.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,8 +20,9 @@ import org.json.JSONObject;
  *
  * @param process with its progress in the log
  * @param output the file that it writes when it is done
+ * @param secrets that it was given and must not print
  */
-record CommandMember(LoggedProcess process, Path output) {
+record CommandMember(LoggedProcess process, Path output, Secrets secrets) {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -54,7 +56,10 @@ record CommandMember(LoggedProcess process, Path output) {
                 "--output=json",
                 "--output-file=" + output));
     options.forEach((key, value) -> command.add("--" + key + "=" + value));
-    return new CommandMember(servers.process(name, command, Map.of()), output);
+    return new CommandMember(
+        servers.process(name, command, Map.of()),
+        output,
+        Secrets.of(Run.SECRET_KEYS, command, Map.of()));
   }
 
   /** Waits until it tells that it is registered. */
@@ -65,7 +70,9 @@ record CommandMember(LoggedProcess process, Path output) {
 
   /** Waits for its end. */
   int status() {
-    return process.awaitExit(LIMIT);
+    int status = process.awaitExit(LIMIT);
+    secrets.requireNoneIn(process.logText());
+    return status;
   }
 
   /** Waits for what it prints. */

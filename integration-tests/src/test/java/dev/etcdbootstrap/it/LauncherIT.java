@@ -2,19 +2,29 @@ package dev.etcdbootstrap.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.etcdbootstrap.testservers.Servers;
+import dev.etcdbootstrap.testservers.ServersExtension;
+import dev.etcdbootstrap.testservers.process.LoggedProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The start script of the distribution, and what is packed with it. */
+@ExtendWith(ServersExtension.class)
 final class LauncherIT {
 
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String LIST = "infra0=http://10.0.1.10:2380";
 
   @TempDir private Path temporary = Path.of("");
@@ -87,6 +97,144 @@ final class LauncherIT {
   void namesAreUtf8() {
     assertThat(distribution.run(Map.of("LC_ALL", "C"), "ids", "größe=http://10.0.1.10:2380").out())
         .contains("größe");
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource({"LANG,xx_XX.UTF-8", "LANG,C", "LC_ALL,POSIX", "LC_CTYPE,de_DE.UTF-8"})
+  void namesAreUtf8InLocalesThatAreNotInstalled(String variable, String locale) throws IOException {
+    Path file = distribution.home().resolve("größe.yaml");
+    Files.writeString(file, "initial-cluster: nodo-é=http://10.0.0.1:1,nodo-è=http://10.0.0.2:1\n");
+
+    Run run =
+        distribution.run(
+            Map.of(variable, locale, "ETCD_NAME", "nodo-è"),
+            "resolve",
+            "-c",
+            "größe.yaml",
+            "-oinitial-cluster");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo("nodo-è=http://10.0.0.2:1,nodo-é=http://10.0.0.1:1\n");
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreRefused() {
+    Run run = shell("exec \"$0\" ids \"$(printf 'm\\351=http://h:1')\"", distribution.command());
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("an argument holds bytes that are not UTF-8");
+  }
+
+  @Test
+  @DisplayName("without the start script, what the JVM cannot read is refused")
+  void whatTheJvmCannotReadIsRefused() {
+    Run run =
+        Run.of(
+            distribution.home(),
+            Map.of("LC_ALL", "xx_XX.UTF-8"),
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                distribution.home().resolve("lib") + "/*",
+                "dev.etcdbootstrap.cli.Main",
+                "ids",
+                "nodo-é=http://h:1"));
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("which Java cannot read in this locale; set LC_ALL");
+  }
+
+  @Test
+  void whatAShellWroteToStandardOutputStays() throws IOException {
+    Path file = distribution.home().resolve("all");
+
+    Run run =
+        shell(
+            "{ echo before; \"$0\" resolve --initial-cluster=a=http://h:1 -o initial-cluster"
+                + " --output-file /dev/stdout; echo after; } >\"$1\"",
+            distribution.command(),
+            file);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Files.readString(file)).isEqualTo("before\na=http://h:1\nafter\n");
+  }
+
+  @Test
+  @DisplayName("a pipe on standard error that nobody reads holds nobody up")
+  void aPipeThatNobodyReads() {
+    Run run =
+        shell(
+            "mkfifo \"$1\"; exec 3<>\"$1\"; head -c 65536 /dev/zero >&3;"
+                + " \"$0\" resolve --initial-cluster=a=http://h:1 -o initial-cluster -v 2>&3",
+            distribution.command(),
+            distribution.home().resolve("pipe"));
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).isEqualTo("a=http://h:1\n");
+  }
+
+  @ParameterizedTest(name = "SIG{0}")
+  @CsvSource({"HUP, 129", "INT, 130", "TERM, 143", "USR1, 138", "USR2, 140"})
+  void aSignalEndsItAsItEndsAnyProgram(String signal, int status, Servers servers) {
+    LoggedProcess waiting = waiting(servers);
+
+    kill(signal, waiting);
+
+    assertThat(waiting.awaitExit(LIMIT)).as(waiting.logText()).isEqualTo(status);
+    if (!signal.startsWith("USR")) {
+      assertThat(waiting.logText())
+          .contains("{\"error\":{\"reason\":\"interrupted\",")
+          .contains("etcd-bootstrap: interrupted; nothing was registered");
+    }
+    assertThat(waiting.logText()).doesNotContain("fatal error");
+  }
+
+  @Test
+  @DisplayName("SIGQUIT lists the threads, and the command goes on")
+  void threadDump(Servers servers) {
+    LoggedProcess waiting = waiting(servers);
+
+    kill("QUIT", waiting);
+    waiting.awaitLog("Full thread dump", LIMIT);
+    waiting.awaitLog("Full thread dump[^$]*trying again", LIMIT);
+
+    assertThat(waiting.isRunning()).isTrue();
+    waiting.kill();
+  }
+
+  /** Nobody listens on port 9. */
+  private LoggedProcess waiting(Servers servers) {
+    LoggedProcess waiting =
+        servers.process(
+            "waiting",
+            List.of(
+                "env",
+                "--default-signal",
+                distribution.command().toString(),
+                "resolve",
+                "-ojson",
+                "--discovery=http://127.0.0.1:9/v2/keys/x"),
+            Map.of());
+    waiting.awaitLog("trying again", LIMIT);
+    return waiting;
+  }
+
+  private static void kill(String signal, LoggedProcess process) {
+    assertThat(
+            Run.of(
+                    Path.of("/"),
+                    Map.of(),
+                    List.of("kill", "-" + signal, String.valueOf(process.pid())))
+                .status())
+        .isZero();
+  }
+
+  private Run shell(String script, Path... arguments) {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", script));
+    for (Path argument : arguments) {
+      command.add(argument.toString());
+    }
+    return Run.of(distribution.home(), Map.of(), command);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.it;
 
+import dev.etcdbootstrap.testservers.process.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,10 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A process that has ended: its exit status and what it printed. */
+/** A process that has ended: its exit status and what it printed, none of it a secret. */
 record Run(int status, String out, String err) {
 
   private static final long LIMIT_SECONDS = 120;
+
+  /** Of the secret options that any test sets. */
+  static final List<String> SECRET_KEYS =
+      List.of("discovery-user", "discovery-password", "jdbc-password");
 
   /** Runs a command in a directory and waits for its end. */
   static Run of(Path directory, Map<String, String> environment, List<String> command) {
@@ -34,7 +39,9 @@ record Run(int status, String out, String err) {
         } finally {
           process.destroyForcibly();
         }
-        return new Run(process.exitValue(), read(out), read(err));
+        Run run = new Run(process.exitValue(), read(out), read(err));
+        Secrets.of(SECRET_KEYS, command, environment).requireNoneIn(run.out + run.err);
+        return run;
       } finally {
         Files.delete(out);
         Files.delete(err);

@@ -8,6 +8,8 @@ import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +20,9 @@ import picocli.CommandLine.ParseResult;
 
 /** Arguments that several subcommands take: how each is declared, and how it is read. */
 public final class CommonArguments {
+
+  /** A list of 100,000 members has a third of it. */
+  private static final int MAX_LIST_BYTES = 16_000_000;
 
   private CommonArguments() {}
 
@@ -123,7 +128,14 @@ public final class CommonArguments {
       return text;
     }
     try {
-      return new String(console.in().readAllBytes(), StandardCharsets.UTF_8);
+      byte[] bytes = console.in().readNBytes(MAX_LIST_BYTES + 1);
+      if (bytes.length > MAX_LIST_BYTES) {
+        throw new BootstrapException(
+            Reason.USAGE, "standard input is longer than 16 MB, which no member list is");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new BootstrapException(Reason.USAGE, "standard input is not UTF-8 text", e);
     } catch (IOException e) {
       throw new BootstrapException(
           Reason.USAGE, "standard input cannot be read: " + FileFailure.describe(e), e);

@@ -2,6 +2,7 @@ package dev.etcdbootstrap.cli.command;
 
 import dev.etcdbootstrap.cli.config.Configuration;
 import dev.etcdbootstrap.cli.config.KnownOptions;
+import dev.etcdbootstrap.cli.console.Console;
 import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.text.ForeignText;
@@ -69,8 +70,7 @@ public final class ConfigurationArguments {
   }
 
   /** The configuration that the arguments, the environment and the file make together. */
-  public static Configuration read(
-      ParseResult arguments, Map<String, String> environment, Strategies strategies) {
+  public static Configuration read(ParseResult arguments, Console console, Strategies strategies) {
     KnownOptions known = new KnownOptions(strategies);
     Map<String, String> flags = new LinkedHashMap<>();
     for (Option<?> option : known.all()) {
@@ -79,7 +79,9 @@ public final class ConfigurationArguments {
         flags.put(option.key(), flag.getValue());
       }
     }
-    return Configuration.read(known, flags, environment, file(arguments, environment));
+    Map<String, String> environment = console.environment();
+    return Configuration.read(
+        known, flags, environment, file(arguments, environment), console.redactor());
   }
 
   /** As for every other setting, an empty variable is not set, an empty flag a mistake. */

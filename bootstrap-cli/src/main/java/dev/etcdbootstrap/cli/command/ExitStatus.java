@@ -52,6 +52,7 @@ public final class ExitStatus {
     descriptions.put("8", "denied: not authenticated or not allowed");
     descriptions.put("9", "already-formed: refused to bootstrap twice");
     descriptions.put("130", "interrupted");
+    descriptions.put("129, 143", "ended by SIGHUP or SIGTERM, as by an interrupt");
     return descriptions;
   }
 }

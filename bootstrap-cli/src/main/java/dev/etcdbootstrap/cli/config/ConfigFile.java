@@ -10,6 +10,7 @@ import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.text.DidYouMean;
 import dev.etcdbootstrap.text.ForeignText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.stream.Collectors;
  */
 final class ConfigFile {
 
+  private static final String UNKNOWN = "unknown-option";
+
   private final KnownOptions known;
   private final ProblemReport report;
   private final List<Setting> settings = new ArrayList<>();
@@ -33,10 +36,14 @@ final class ConfigFile {
     this.report = report;
   }
 
-  static ConfigFile read(String file, KnownOptions known, ProblemReport report) {
+  /**
+   * @param limit how long to wait for whoever writes into a pipe; empty for ever
+   */
+  static ConfigFile read(
+      String file, Optional<Duration> limit, KnownOptions known, ProblemReport report) {
     ConfigFile config = new ConfigFile(known, report);
     try {
-      for (YamlEntry entry : YamlFile.read(file)) {
+      for (YamlEntry entry : YamlFile.read(file, limit)) {
         config.addTopLevel(entry);
       }
     } catch (MalformedFileException e) {
@@ -69,12 +76,16 @@ final class ConfigFile {
       add(option.get(), entry, Optional.empty());
       return;
     }
+    if (report.isFull(UNKNOWN)) {
+      report.usage(Problem.error(UNKNOWN, "unknown key", ""));
+      return;
+    }
     List<String> candidates = new ArrayList<>(known.all().stream().map(Option::key).toList());
     List<String> ids = known.strategies().installed().stream().map(Installed::id).toList();
     candidates.addAll(ids);
     report.usage(
         Problem.error(
-            "unknown-option",
+            UNKNOWN,
             entry.position()
                 + ": unknown key "
                 + ForeignText.printable(entry.key())
@@ -113,10 +124,13 @@ final class ConfigFile {
     }
   }
 
-  private static Problem unknownInSection(Installed strategy, YamlEntry entry) {
+  private Problem unknownInSection(Installed strategy, YamlEntry entry) {
+    if (report.isFull(UNKNOWN)) {
+      return Problem.error(UNKNOWN, "unknown key", "");
+    }
     List<String> keys = strategy.options().stream().map(Option::key).toList();
     return Problem.error(
-        "unknown-option",
+        UNKNOWN,
         entry.position()
             + ": strategy "
             + strategy.id()

@@ -4,6 +4,8 @@ import dev.etcdbootstrap.ClusterBootstrap;
 import dev.etcdbootstrap.ProblemReport;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.text.Redactor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +18,20 @@ public final class Configuration {
   private final Settings settings;
   private final Optional<StrategyChoice> choice;
   private final ProblemReport choiceReport;
+  private final Redactor redactor;
 
   private Configuration(
       KnownOptions known,
       Settings settings,
       Optional<StrategyChoice> choice,
-      ProblemReport choiceReport) {
+      ProblemReport choiceReport,
+      Redactor redactor) {
     this.known = known;
     this.settings = settings;
     this.choice = choice;
     this.choiceReport = choiceReport;
+    this.redactor = redactor;
+    settings.hideSecrets(known, redactor);
   }
 
   /**
@@ -33,25 +39,27 @@ public final class Configuration {
    *
    * @param flags the value of each option given on the command line, by key
    * @param file the YAML file, if one is named
+   * @param redactor is told what must not be shown
    */
   public static Configuration read(
       KnownOptions known,
       Map<String, String> flags,
       Map<String, String> environment,
-      Optional<String> file) {
-    return of(known, Settings.read(known, flags, environment, file));
+      Optional<String> file,
+      Redactor redactor) {
+    return of(known, Settings.read(known, flags, environment, file), redactor);
   }
 
-  private static Configuration of(KnownOptions known, Settings settings) {
+  private static Configuration of(KnownOptions known, Settings settings, Redactor redactor) {
     ProblemReport report = new ProblemReport();
     Optional<StrategyChoice> choice = StrategyChoice.of(known, settings, report);
     // After a file that cannot be read, what follows from it would only confuse.
     return new Configuration(
-        known, settings, choice, settings.areLegible() ? report : new ProblemReport());
+        known, settings, choice, settings.areLegible() ? report : new ProblemReport(), redactor);
   }
 
   private Configuration with(Settings changed) {
-    return new Configuration(known, changed, choice, choiceReport);
+    return new Configuration(known, changed, choice, choiceReport, redactor);
   }
 
   /** The same configuration without a local member. */
@@ -66,7 +74,7 @@ public final class Configuration {
 
   /** The same configuration with an option set by its flag, from which the strategy may follow. */
   public Configuration withFlag(String key, String text) {
-    return of(known, settings.withFlag(key, text));
+    return of(known, settings.withFlag(key, text), redactor);
   }
 
   /** The same configuration with a value for an option that may be set nowhere. */
@@ -82,7 +90,7 @@ public final class Configuration {
     ProblemReport report = new ProblemReport();
     Optional<StrategyChoice> about =
         StrategyChoice.about(strategyId, known, settings, choice, report);
-    return new Configuration(known, settings, about, report);
+    return new Configuration(known, settings, about, report, redactor);
   }
 
   /** The strategy that is meant, unless none or several are. */
@@ -109,6 +117,11 @@ public final class Configuration {
     return new Assembly(known, settings, choice, choiceReport).bootstrap();
   }
 
+  /** How long the whole bootstrap may take; empty for ever. */
+  public Optional<Duration> timeout() {
+    return settings.timeout(strategyId());
+  }
+
   /** The options that are set and count, by key, with their texts; secrets among them. */
   public Map<String, String> settings() {
     return settings.texts(strategyId());
@@ -123,7 +136,10 @@ public final class Configuration {
         .map(option -> Explanation.of(option, places));
   }
 
-  /** Every option of the command and of the chosen strategy, its value, and where it is set. */
+  /**
+   * Every option of the command and of the chosen strategy, its value, and where it is set; no
+   * secrets.
+   */
   public List<Explanation> explain() {
     List<Explanation> explanations = new ArrayList<>();
     choice.ifPresent(
@@ -138,7 +154,8 @@ public final class Configuration {
     options.remove(HostOptions.STRATEGY);
     known.strategies().find(strategyId()).ifPresent(strategy -> options.addAll(strategy.options()));
     for (Option<?> option : options) {
-      explanations.add(Explanation.of(option, settings.of(option.key(), strategyId())));
+      explanations.add(
+          Explanation.of(option, settings.of(option.key(), strategyId())).redacted(redactor));
     }
     return explanations;
   }

@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.cli.config;
 
 import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.text.Redactor;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,8 +14,6 @@ import java.util.Optional;
  */
 public record Explanation(
     String key, Optional<String> value, String origin, List<String> overridden) {
-
-  static final String HIDDEN = "(hidden)";
 
   /** Copies {@code overridden}. */
   public Explanation {
@@ -32,8 +31,12 @@ public record Explanation(
     String text = places.get(0).text();
     return new Explanation(
         option.key(),
-        Optional.of(option.isSecret() ? HIDDEN : text),
+        Optional.of(option.isSecret() ? Redactor.HIDDEN : text),
         places.get(0).origin().toString(),
         places.stream().skip(1).map(setting -> setting.origin().toString()).toList());
+  }
+
+  Explanation redacted(Redactor redactor) {
+    return new Explanation(key, value.map(redactor::redact), origin, overridden);
   }
 }

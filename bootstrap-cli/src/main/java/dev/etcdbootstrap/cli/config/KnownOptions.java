@@ -70,6 +70,13 @@ public final class KnownOptions {
         .toList();
   }
 
+  /** Whether an option is secret to any strategy that takes it. */
+  boolean isSecret(String key) {
+    return strategies.installed().stream()
+        .flatMap(strategy -> strategy.option(key).stream())
+        .anyMatch(Option::isSecret);
+  }
+
   /** The ids of the strategies that take an option. */
   public List<String> takenBy(String key) {
     return takers.getOrDefault(key, List.of()).stream().sorted().toList();

@@ -1,7 +1,10 @@
 package dev.etcdbootstrap.cli.config;
 
+import dev.etcdbootstrap.ClusterBootstrap;
 import dev.etcdbootstrap.ProblemReport;
 import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.text.Redactor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,11 +45,32 @@ final class Settings {
     }
     List<String> sections = List.of();
     if (file.isPresent()) {
-      ConfigFile configFile = ConfigFile.read(file.get(), known, report);
+      ConfigFile configFile = ConfigFile.read(file.get(), timeout(all), known, report);
       all.addAll(configFile.settings());
       sections = configFile.sections();
     }
     return new Settings(all, sections, report);
+  }
+
+  /** How long the whole bootstrap may take, as far as flags and variables say. */
+  private static Optional<Duration> timeout(List<Setting> all) {
+    return timeout(
+        all.stream().filter(any -> any.key().equals(HostOptions.TIMEOUT.key())).findFirst());
+  }
+
+  /** How long the whole bootstrap may take; empty for ever. */
+  Optional<Duration> timeout(String strategyId) {
+    return timeout(of(HostOptions.TIMEOUT.key(), strategyId).stream().findFirst());
+  }
+
+  private static Optional<Duration> timeout(Optional<Setting> setting) {
+    Duration timeout = ClusterBootstrap.DEFAULT_TIMEOUT;
+    try {
+      timeout = setting.map(found -> HostOptions.TIMEOUT.parse(found.text())).orElse(timeout);
+    } catch (IllegalArgumentException e) {
+      // reported with everything else
+    }
+    return timeout.isZero() ? Optional.empty() : Optional.of(timeout);
   }
 
   private static Setting flag(String key, String text) {
@@ -61,6 +85,17 @@ final class Settings {
   /** Whether all places could be read; otherwise what seems missing may be in what could not. */
   boolean areLegible() {
     return report.errors().isEmpty();
+  }
+
+  /** Tells a redactor what must not be shown: values of secret options, and user-info of URLs. */
+  void hideSecrets(KnownOptions known, Redactor redactor) {
+    for (Setting setting : all) {
+      if (known.isSecret(setting.key())) {
+        redactor.hide(setting.text());
+      } else if (!setting.key().equals(HostOptions.NAME.key())) { // which may have an @ in it
+        redactor.hideUserInfo(setting.text());
+      }
+    }
   }
 
   /** The ids of the strategies that have a section in the file with something in it. */

@@ -3,10 +3,12 @@ package dev.etcdbootstrap.cli.console;
 import static java.util.stream.Collectors.joining;
 
 import dev.etcdbootstrap.text.ForeignText;
+import dev.etcdbootstrap.text.Redactor;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,13 +24,25 @@ import java.util.Map;
  * @param out for the result alone, which programs may read
  * @param err for everything else
  * @param isTerminal whether standard error is a terminal
+ * @param redactor takes secrets out of messages and stack traces; results hold none
  */
 public record Console(
     InputStream in,
     PrintStream out,
     PrintStream err,
     Map<String, String> environment,
-    boolean isTerminal) {
+    boolean isTerminal,
+    Redactor redactor) {
+
+  /** A console that knows of no secret yet. */
+  public Console(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      boolean isTerminal) {
+    this(in, out, err, environment, isTerminal, new Redactor());
+  }
 
   /** A console whose standard error is no terminal. */
   public Console(
@@ -40,8 +54,8 @@ public record Console(
   public static Console ofProcess() {
     return new Console(
         System.in,
-        stream(FileDescriptor.out),
-        stream(FileDescriptor.err),
+        stream(new FileOutputStream(FileDescriptor.out)),
+        stream(new DetachedOutput(new FileOutputStream(FileDescriptor.err))),
         System.getenv(),
         isErrTerminal(System.getenv()));
   }
@@ -59,13 +73,13 @@ public record Console(
     }
   }
 
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+  private static PrintStream stream(OutputStream target) {
+    return new PrintStream(target, false, StandardCharsets.UTF_8);
   }
 
   /** Prints a message on standard error. */
   public void note(String message) {
-    err.println("etcd-bootstrap: " + printable(message));
+    err.println("etcd-bootstrap: " + printable(redactor.redact(message)));
   }
 
   /** Prints a result that people read, such as a table, on standard output. */
@@ -77,7 +91,7 @@ public record Console(
   public void stackTrace(Throwable thrown) {
     StringWriter lines = new StringWriter();
     thrown.printStackTrace(new PrintWriter(lines));
-    err.println(printable(lines.toString()));
+    err.println(printable(redactor.redact(lines.toString())));
   }
 
   /** Each line with its unprintable characters escaped, except the tabs that indent it. */

@@ -3,6 +3,7 @@ package dev.etcdbootstrap.cli.console;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapEvent.Registered;
+import dev.etcdbootstrap.spi.BootstrapEvent.Retrying;
 import dev.etcdbootstrap.spi.BootstrapEvent.Warning;
 import dev.etcdbootstrap.spi.BootstrapListener;
 import dev.etcdbootstrap.text.ForeignText;
@@ -21,7 +22,15 @@ public final class Progress implements BootstrapListener, AutoCloseable {
   private static final Duration TERMINAL_TICK = Duration.ofSeconds(1);
   private static final Duration LOG_TICK = Duration.ofSeconds(30);
   private static final String ERASE_LINE = "\r\u001b[K";
-  private static final int WIDTH = 79;
+
+  // A line that is too long for the terminal is cut there, whatever its width, since one that is
+  // wrapped cannot be erased.
+  private static final String NO_WRAP = "\u001b[?7l";
+  private static final String WRAP = "\u001b[?7h";
+  private static final int LONGEST_LINE = 200;
+
+  /** After so long without another failure, the attempts succeed, and nothing else has changed. */
+  private static final Duration RECOVERED = Duration.ofSeconds(20);
 
   private final Console console;
   private final boolean verbose;
@@ -29,6 +38,8 @@ public final class Progress implements BootstrapListener, AutoCloseable {
   private final long start = System.nanoTime();
 
   private String state = "";
+  private String trouble = "";
+  private long troubleEnds;
   private String place = "";
   private boolean lineShown;
   private @Nullable Timer ticker;
@@ -59,8 +70,12 @@ public final class Progress implements BootstrapListener, AutoCloseable {
     if (event instanceof Warning) {
       return;
     }
-    if (!(event instanceof Registered)) {
+    if (event instanceof Retrying retrying) {
+      trouble = line;
+      troubleEnds = System.nanoTime() + retrying.delay().plus(RECOVERED).toNanos();
+    } else if (!(event instanceof Registered)) {
       state = line;
+      trouble = "";
     }
     startTicking();
   }
@@ -112,15 +127,26 @@ public final class Progress implements BootstrapListener, AutoCloseable {
   }
 
   private synchronized void tick() {
-    String line = state + " (" + (System.nanoTime() - start) / 1_000_000_000 + " s)";
+    String now = now();
+    if (now.isEmpty()) {
+      return;
+    }
+    String line = now + " (" + (System.nanoTime() - start) / 1_000_000_000 + " s)";
     if (!console.isTerminal()) {
       say("still: " + line);
       return;
     }
     String whole = "etcd-bootstrap: " + ForeignText.escaped(line);
-    console.err().print(ERASE_LINE + whole.substring(0, Math.min(WIDTH, whole.length())));
+    String cut = whole.substring(0, Math.min(LONGEST_LINE, whole.length()));
+    console.err().print(NO_WRAP + ERASE_LINE + cut + WRAP);
     console.err().flush();
     lineShown = true;
+  }
+
+  /** The last change, or a failure after which no attempt has had the time to succeed. */
+  private String now() {
+    boolean failing = !trouble.isEmpty() && System.nanoTime() - troubleEnds < 0;
+    return failing ? trouble : state;
   }
 
   private void eraseLine() {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -88,9 +89,20 @@ public final class EtcdProcesses implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(key -> key.startsWith("ETCD_"));
+    restoreLocale(builder.environment());
     Process process = builder.start();
     process.getOutputStream().close();
     running.add(new Running(name, clientUrl, process, log));
+  }
+
+  /** The start script changes the locale for the JVM alone. */
+  private static void restoreLocale(Map<String, String> environment) {
+    String original = System.getProperty("etcdbootstrap.lc-all");
+    if (original != null && original.isEmpty()) {
+      environment.remove("LC_ALL");
+    } else if (original != null) {
+      environment.put("LC_ALL", original);
+    }
   }
 
   /** All processes, in the order of the members. */

@@ -76,7 +76,7 @@ abstract class DnsSubcommand implements Subcommand {
 
   /** What the arguments and the other places set, for whichever strategy. */
   final Configuration configuration(ParseResult arguments) {
-    return ConfigurationArguments.read(arguments, console.environment(), strategies);
+    return ConfigurationArguments.read(arguments, console, strategies);
   }
 
   /** The list given as an argument, or else configured, for whichever strategy. */

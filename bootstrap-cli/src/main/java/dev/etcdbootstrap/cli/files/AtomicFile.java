@@ -10,30 +10,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes a file whole or not at all, also across a power cut. */
 public final class AtomicFile {
 
   private static final int MAX_LINKS = 40;
+  private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   private AtomicFile() {}
 
   /**
    * Replaces the content of a file: a temporary file beside it, fsync, rename, fsync of the
    * directory. A link is followed; the permissions of an existing file are kept, a new one gets
-   * what the umask allows. Anything but a regular file (a pipe, {@code /dev/stdout}) is written
-   * directly.
+   * what the umask allows, and the owner where this process may. Anything but a regular file (a
+   * pipe) is written directly, and so is {@code /dev/stdout}, whatever it leads to.
    *
+   * @param limit how long to wait for the reader of a pipe; empty for ever
    * @throws IOException when it cannot be written; the file is then as it was
    */
-  public static void write(Path file, String text) throws IOException {
+  public static void write(Path file, String text, Optional<Duration> limit) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      Files.write(file, bytes, StandardOpenOption.WRITE);
+      Patience.within(
+          limit, "nobody has read it", () -> Files.write(file, bytes, StandardOpenOption.WRITE));
       return;
     }
     Path target = followed(file);
+    if (isDescriptor(target)) {
+      // A file that a shell has opened for this process: what the shell wrote is to stay.
+      Files.write(file, bytes, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+      return;
+    }
     // Random, since containers that share a directory share process IDs too.
     String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
     Path temporary = target.resolveSibling("." + target.getFileName() + "." + unique + ".tmp");
@@ -41,6 +52,7 @@ public final class AtomicFile {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         keepPermissions(target, temporary);
+        keepOwner(target, temporary);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
           channel.write(buffer);
@@ -61,9 +73,44 @@ public final class AtomicFile {
       if (links == MAX_LINKS) {
         throw new FileSystemException(file.toString(), null, "too many levels of symbolic links");
       }
+      if (isDescriptor(target)) {
+        return target;
+      }
       target = target.resolveSibling(Files.readSymbolicLink(target));
     }
     return target;
+  }
+
+  /** Whether this names standard output, which is to be written as such. */
+  public static boolean isStandardOutput(Path file) throws IOException {
+    Path target = followed(file);
+    return isDescriptor(target) && target.endsWith("1");
+  }
+
+  private static boolean isDescriptor(Path file) throws IOException {
+    Path parent = file.getParent();
+    return parent != null
+        && Files.isDirectory(DESCRIPTORS)
+        && Files.isDirectory(parent)
+        && Files.isSameFile(parent, DESCRIPTORS);
+  }
+
+  /** As far as this process may: only root gives files away. */
+  private static void keepOwner(Path from, Path to) throws IOException {
+    if (!Files.exists(from)
+        || !from.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      return;
+    }
+    for (String attribute : List.of("unix:uid", "unix:gid")) {
+      Object wanted = Files.getAttribute(from, attribute);
+      if (!wanted.equals(Files.getAttribute(to, attribute))) {
+        try {
+          Files.setAttribute(to, attribute, wanted);
+        } catch (FileSystemException e) {
+          // Not allowed; the file is then owned by who writes it, as after any other replacement.
+        }
+      }
+    }
   }
 
   private static void keepPermissions(Path from, Path to) throws IOException {

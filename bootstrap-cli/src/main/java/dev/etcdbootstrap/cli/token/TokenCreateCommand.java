@@ -119,6 +119,7 @@ public final class TokenCreateCommand extends TokenSubcommand {
             .toList();
     configuration.settings().forEach(options::putIfAbsent);
     options.keySet().retainAll(shown);
+    options.replaceAll((key, value) -> console.redactor().redact(value));
     return options;
   }
 

@@ -74,8 +74,7 @@ abstract class TokenSubcommand implements Subcommand {
    *     is
    */
   final Configuration configuration(ParseResult arguments) throws BootstrapException {
-    Configuration configuration =
-        ConfigurationArguments.read(arguments, console.environment(), strategies);
+    Configuration configuration = ConfigurationArguments.read(arguments, console, strategies);
     boolean given =
         !arguments.commandSpec().positionalParameters().isEmpty()
             && arguments.hasMatchedPositional(0);

@@ -4,6 +4,7 @@ import dev.etcdbootstrap.cli.yaml.YamlValue.Mapping;
 import dev.etcdbootstrap.cli.yaml.YamlValue.Scalar;
 import dev.etcdbootstrap.cli.yaml.YamlValue.Sequence;
 import dev.etcdbootstrap.text.ForeignText;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,10 +52,12 @@ public final class YamlFile {
   /**
    * The entries of the mapping at the top of a file.
    *
+   * @param limit how long to wait for whoever writes into a pipe; empty for ever
    * @throws MalformedFileException when it cannot be read, or is not such a mapping
    */
-  public static List<YamlEntry> read(String file) throws MalformedFileException {
-    String text = YamlText.read(file);
+  public static List<YamlEntry> read(String file, Optional<Duration> limit)
+      throws MalformedFileException {
+    String text = YamlText.read(file, limit);
     try {
       return new YamlFile(file, text).document();
     } catch (MarkedYAMLException e) {

@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.cli.yaml;
 
 import dev.etcdbootstrap.cli.files.FileFailure;
+import dev.etcdbootstrap.cli.files.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /** Reads the text of a YAML file: UTF-8, at most 1 MiB, and only characters that YAML allows. */
@@ -19,16 +22,21 @@ final class YamlText {
   private static final String NAME_ANOTHER = "name a YAML file";
 
   private final String file;
+  private final Optional<Duration> limit;
 
-  private YamlText(String file) {
+  private YamlText(String file, Optional<Duration> limit) {
     this.file = file;
+    this.limit = limit;
   }
 
-  static String read(String file) throws MalformedFileException {
+  /**
+   * @param limit for a pipe, or whatever else is no regular file; empty for none
+   */
+  static String read(String file, Optional<Duration> limit) throws MalformedFileException {
     if (file.isEmpty()) {
       throw new MalformedFileException("--config is empty", NAME_ANOTHER);
     }
-    YamlText text = new YamlText(file);
+    YamlText text = new YamlText(file, limit);
     return text.checked(text.bytes());
   }
 
@@ -39,9 +47,10 @@ final class YamlText {
       if (Files.isDirectory(path)) {
         throw new MalformedFileException(file + ": is a directory", NAME_ANOTHER);
       }
-      try (InputStream in = Files.newInputStream(path)) {
-        bytes = in.readNBytes(MAX_BYTES + 1); // the size of a pipe or a device is not known
-      }
+      bytes =
+          Files.isRegularFile(path) || Files.notExists(path)
+              ? read(path)
+              : Patience.within(limit, "nobody has written a whole file to it", () -> read(path));
     } catch (NoSuchFileException e) {
       throw new MalformedFileException(file + ": no such file", "correct --config");
     } catch (IOException | InvalidPathException e) {
@@ -51,6 +60,12 @@ final class YamlText {
       throw new MalformedFileException(file + ": is larger than 1 MiB", NAME_ANOTHER);
     }
     return bytes;
+  }
+
+  private static byte[] read(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(MAX_BYTES + 1); // the size of a pipe or a device is not known
+    }
   }
 
   private String checked(byte[] bytes) throws MalformedFileException {

@@ -1,16 +1,21 @@
 package dev.etcdbootstrap.cli.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.FileSystem;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
@@ -34,7 +41,7 @@ final class AtomicFileTest {
       throws Exception {
     Path file = directory.resolve("file");
     List<String> texts = List.of("a".repeat(300_000), "b".repeat(200_000), "c".repeat(100_000));
-    AtomicFile.write(file, texts.get(0));
+    AtomicFile.write(file, texts.get(0), Optional.empty());
     ExecutorService writers = Executors.newFixedThreadPool(texts.size());
     try {
       List<Future<?>> writing = new ArrayList<>();
@@ -43,7 +50,7 @@ final class AtomicFileTest {
             writers.submit(
                 () -> {
                   for (int i = 0; i < 20; i++) {
-                    AtomicFile.write(file, text);
+                    AtomicFile.write(file, text, Optional.empty());
                   }
                   return null;
                 }));
@@ -69,10 +76,62 @@ final class AtomicFileTest {
       Path file = zip.getPath("/file");
       Files.writeString(file, "old");
 
-      assertThatThrownBy(() -> AtomicFile.write(file, "new")).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> AtomicFile.write(file, "new", Optional.empty()))
+          .isInstanceOf(IOException.class);
 
       assertThat(Files.readString(file)).isEqualTo("old");
       assertThat(names(zip.getPath("/"))).containsExactly("file");
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theOwnerIsKept(@TempDir Path directory) throws Exception {
+    Path file = Files.createFile(directory.resolve("file"));
+    try {
+      Files.setAttribute(file, "unix:uid", 12_345);
+      Files.setAttribute(file, "unix:gid", 12_346);
+    } catch (FileSystemException e) {
+      assumeTrue(false, "only root gives files away");
+    }
+
+    AtomicFile.write(file, "new", Optional.empty());
+
+    assertThat(Files.readString(file)).isEqualTo("new");
+    assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(12_345);
+    assertThat(Files.getAttribute(file, "unix:gid")).isEqualTo(12_346);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aDescriptorIsAppendedTo(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "before\n");
+    Object inode = Files.getAttribute(file, "unix:ino");
+    try (FileInputStream open = new FileInputStream(file.toFile())) {
+      Path link = directory.resolve("link");
+      Files.createSymbolicLink(link, descriptorOf(file));
+
+      AtomicFile.write(link, "after\n", Optional.empty());
+
+      assertThat(new String(open.readAllBytes(), UTF_8)).isEqualTo("before\nafter\n");
+    }
+    assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(inode);
+  }
+
+  private static Path descriptorOf(Path file) throws IOException {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors
+          .filter(descriptor -> Files.exists(descriptor))
+          .filter(
+              descriptor -> {
+                try {
+                  return Files.isSameFile(descriptor, file);
+                } catch (IOException e) {
+                  return false;
+                }
+              })
+          .findFirst()
+          .orElseThrow();
     }
   }
 }
