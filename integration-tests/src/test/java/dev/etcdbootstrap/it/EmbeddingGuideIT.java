@@ -179,7 +179,7 @@ final class EmbeddingGuideIT {
         }
         """;
 
-    Run run = run("Dns", source, "127.0.0.1:" + dns.address().getPort());
+    Run run = compileAndRun("Dns", source, "127.0.0.1:" + dns.address().getPort());
 
     assertThat(run).isEqualTo(new Run(0, "1\nnull\n", ""));
   }
