@@ -417,7 +417,7 @@ final class DnsSrvStrategyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "$(id).example.test.",
+        "\\$\\(id\\).example.test.",
         "a\\,b.example.test.",
         "\\027[31m.example.test.",
         "a\\.b.test."
