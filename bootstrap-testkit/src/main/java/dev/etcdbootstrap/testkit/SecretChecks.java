@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.plugins.StrategyEntry.Installed;
 import dev.etcdbootstrap.spi.Option;
+import dev.etcdbootstrap.text.Redactor;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +49,9 @@ final class SecretChecks {
       assertThat(secret).as("the value of a secret option").isNotBlank();
       assertThat(visible.texts()).noneMatch(text -> text.contains(secret));
     }
+    assertThat(visible.texts())
+        .as("texts in which only the host has hidden a secret, as not every host does")
+        .noneMatch(text -> text.contains(Redactor.HIDDEN));
   }
 
   private static void parse(Option<?> option, VisibleOutput visible) {
