@@ -10,6 +10,7 @@ import dev.etcdbootstrap.run.disk.LogSummary;
 import dev.etcdbootstrap.run.disk.Progress;
 import dev.etcdbootstrap.testservers.Etcd;
 import dev.etcdbootstrap.testservers.Servers;
+import dev.etcdbootstrap.testservers.ServersExtension;
 import dev.etcdbootstrap.testservers.programs.NativeEtcd;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(ServersExtension.class)
 @DisplayName("the data directory of a real etcd")
 final class DataDirectoryIT {
 

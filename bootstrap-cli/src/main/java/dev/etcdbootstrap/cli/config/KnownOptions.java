@@ -30,16 +30,20 @@ public final class KnownOptions {
   public KnownOptions(Strategies strategies) {
     this.strategies = strategies;
     HostOptions.ALL.forEach(option -> byKey.put(option.key(), option));
-    List<Installed> installed = strategies.installed();
-    installed.stream().filter(strategy -> !Plugins.isPlugin(strategy)).forEach(this::add);
+    add(false);
     this.withoutPlugins = new HashSet<>(byKey.keySet());
-    installed.stream().filter(Plugins::isPlugin).forEach(this::add);
+    add(true);
   }
 
-  private void add(Installed strategy) {
-    for (Option<?> option : strategy.options()) {
-      byKey.putIfAbsent(option.key(), option);
-      takers.computeIfAbsent(option.key(), key -> new ArrayList<>()).add(strategy.id());
+  private void add(boolean plugins) {
+    for (Installed strategy : strategies.installed()) {
+      if (Plugins.isPlugin(strategy) != plugins) {
+        continue;
+      }
+      for (Option<?> option : strategy.options()) {
+        byKey.putIfAbsent(option.key(), option);
+        takers.computeIfAbsent(option.key(), key -> new ArrayList<>()).add(strategy.id());
+      }
     }
   }
 
