@@ -4,6 +4,7 @@ import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.cluster.PeerUrl;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.strategy.dnssrv.dns.HostAddresses;
+import dev.etcdbootstrap.text.Shortened;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -44,6 +45,7 @@ final class NotFoundReport {
     StringBuilder table = new StringBuilder("none of the targets is this member");
     targets.stream()
         .sorted()
+        .limit(Shortened.MOST)
         .forEach(
             target ->
                 line(
@@ -51,6 +53,9 @@ final class NotFoundReport {
                     "target",
                     target.set().scheme() + "://" + target.host() + ":" + target.port(),
                     target.host()));
+    if (targets.size() > Shortened.MOST) {
+      table.append("\n    and ").append(targets.size() - Shortened.MOST).append(" more targets");
+    }
     settings.advertised().forEach(url -> line(table, "advertised", url.toString(), url.host()));
     return Problem.error(
         "local-member-not-found", table + "\n    likely cause: " + cause(), remedy(), local.name());

@@ -12,6 +12,7 @@ import dev.etcdbootstrap.strategy.dnssrv.decision.SrvDecision.Refused;
 import dev.etcdbootstrap.strategy.dnssrv.dns.DnsFailure;
 import dev.etcdbootstrap.strategy.dnssrv.dns.HostAddresses;
 import dev.etcdbootstrap.strategy.dnssrv.dns.SrvRecord;
+import dev.etcdbootstrap.text.Shortened;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -149,7 +150,7 @@ public final class SrvDecider {
             + " of "
             + expected
             + " members"
-            + (present.isEmpty() ? "" : " (" + String.join(", ", present) + ")");
+            + (present.isEmpty() ? "" : " (" + Shortened.list(present) + ")");
     return Optional.of(
         new Incomplete(Reason.TIMEOUT, there + "; " + String.join("; ", missing), present));
   }

@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.strategy.dnssrv.dns;
 
+import dev.etcdbootstrap.text.Shortened;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,6 +73,6 @@ public record HostAddresses(Set<InetAddress> addresses, List<DnsFailure> failure
     }
     Set<String> sorted = new TreeSet<>();
     addresses.forEach(address -> sorted.add(address.getHostAddress()));
-    return String.join(", ", sorted);
+    return Shortened.list(List.copyOf(sorted));
   }
 }

@@ -324,4 +324,18 @@ final class SrvDecisionTest {
     }
     assertThat(lists).hasSize(1);
   }
+
+  @Test
+  void ofManyTargetsTwentyAreShown() {
+    DnsSnapshotBuilder many = new DnsSnapshotBuilder();
+    for (int i = 0; i < 2_300; i++) {
+      many.plain("m" + i + ".example.test", 2380, "10.0." + i / 250 + "." + i % 250);
+    }
+
+    Problem problem = refusal(many, LocalMember.of("c"), "local-member-not-found");
+
+    assertThat(problem.message().lines().filter(line -> line.contains("target http")).count())
+        .isEqualTo(20);
+    assertThat(problem.message()).contains("and 2280 more targets");
+  }
 }
