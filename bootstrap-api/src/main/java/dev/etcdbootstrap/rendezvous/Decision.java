@@ -8,9 +8,11 @@ import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.text.ForeignText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What follows from a roster. Pure: the same roster leads everyone to the same cluster, whenever
@@ -32,25 +34,17 @@ sealed interface Decision {
 
     static Waiting of(List<Member> found, int expected) {
       List<String> texts = new ArrayList<>();
-      for (Member member : found) {
-        texts.add(member.name());
-        member.peerUrls().forEach(url -> texts.add(url.canonical()));
-      }
+      found.forEach(member -> texts.addAll(texts(member)));
       return new Waiting(found, expected, HashCodes.of(texts));
     }
 
-    static HashCodes with(HashCodes texts, Member member) {
-      HashCodes more = texts.plus(member.name());
+    /** What no two members may share: the name and the peer URLs. */
+    static List<String> texts(Member member) {
+      List<String> texts = new ArrayList<>(List.of(member.name()));
       for (PeerUrl url : member.peerUrls()) {
-        more = more.plus(url.canonical());
+        texts.add(url.canonical());
       }
-      return more;
-    }
-
-    /** Whether a member shares neither name nor peer URL with those before it. */
-    static boolean isApart(Member member, HashCodes texts) {
-      return texts.next(member.name(), 0) < 0
-          && member.peerUrls().stream().allMatch(url -> texts.next(url.canonical(), 0) < 0);
+      return texts;
     }
   }
 
@@ -170,16 +164,20 @@ sealed interface Decision {
       return of(roster, own, token);
     }
     List<Member> found = new ArrayList<>(then.found());
-    HashCodes texts = then.texts();
+    Set<String> texts = new LinkedHashSet<>(); // of the new ones
     for (Roster.Entry entry : added.get()) {
       Optional<Member> member = flawless(entry.registration());
-      if (member.isEmpty() || !Waiting.isApart(member.get(), texts)) {
+      if (member.isEmpty()) {
         return of(roster, own, token);
       }
+      for (String text : Waiting.texts(member.get())) {
+        if (then.texts().next(text, 0) >= 0 || !texts.add(text)) {
+          return of(roster, own, token);
+        }
+      }
       found.add(member.get());
-      texts = Waiting.with(texts, member.get());
     }
-    return new Waiting(found, roster.size(), texts);
+    return new Waiting(found, roster.size(), then.texts().plus(texts));
   }
 
   private static Optional<Member> flawless(Registration registration) {

@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.rendezvous;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -28,9 +29,14 @@ final class HashCodes {
     return new HashCodes(more);
   }
 
-  /** With one more behind all others. */
-  HashCodes plus(String text) {
-    return insert(codes.length, text);
+  /** With more behind all others. */
+  HashCodes plus(Collection<String> texts) {
+    int[] more = Arrays.copyOf(codes, codes.length + texts.size());
+    int place = codes.length;
+    for (String text : texts) {
+      more[place++] = text.hashCode();
+    }
+    return new HashCodes(more);
   }
 
   /** The next place, from one on, that may hold this text; -1 when none does. */

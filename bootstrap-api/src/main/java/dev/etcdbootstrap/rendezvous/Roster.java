@@ -158,6 +158,34 @@ public final class Roster {
         keys.insert(place, key));
   }
 
+  /**
+   * The roster after new registrations, at the cost of one.
+   *
+   * @param added whose keys are not here, nor twice among them
+   */
+  public Roster with(List<Entry> added, long newRevision) {
+    List<Entry> sorted = new ArrayList<>(added);
+    sorted.sort(ORDER);
+    List<Entry> changed = new ArrayList<>(entries.size() + sorted.size());
+    changed.addAll(entries);
+    changed.addAll(sorted);
+    boolean behind =
+        sorted.isEmpty()
+            || entries.isEmpty()
+            || compare(entries.get(entries.size() - 1), sorted.get(0)) < 0;
+    if (!behind) {
+      changed.sort(ORDER);
+    }
+    List<String> newKeys = new ArrayList<>();
+    sorted.forEach(entry -> newKeys.add(entry.registration().key()));
+    return new Roster(
+        size,
+        sizeWritten,
+        newRevision,
+        Collections.unmodifiableList(changed),
+        behind ? keys.plus(newKeys) : keys(changed));
+  }
+
   /** The roster after something has changed that is no registration. */
   public Roster at(long newRevision) {
     return new Roster(size, sizeWritten, newRevision, entries, keys);

@@ -27,9 +27,10 @@
  * }</pre>
  *
  * <p>A {@link dev.etcdbootstrap.rendezvous.TransientFailure} of any step leads, after a pause, back
- * to {@code read}. The deadline ends the loop with {@link dev.etcdbootstrap.spi.Reason#TIMEOUT}, or
- * {@link dev.etcdbootstrap.spi.Reason#UNAVAILABLE} when the registry was never read, and keeps the
- * registration, so that this member can come back to it.
+ * to {@code read}. Whatever the registry says, steps have a rate. The deadline ends the loop with
+ * {@link dev.etcdbootstrap.spi.Reason#TIMEOUT}, or {@link dev.etcdbootstrap.spi.Reason#UNAVAILABLE}
+ * when the registry was never read, and keeps the registration, so that this member can come back
+ * to it.
  */
 @NullMarked
 package dev.etcdbootstrap.rendezvous;

@@ -7,8 +7,10 @@ import static dev.etcdbootstrap.rendezvous.Rosters.roster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.rendezvous.Decision.Waiting;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,5 +58,22 @@ final class DecisionAfterTest {
       case 8 -> Roster.of(4 + random.nextInt(9), roster.revision() + 1, roster.entries());
       default -> and(roster, registration(name).key(), registration(name).value());
     };
+  }
+
+  @Test
+  void severalRegistrationsAtOnceMakeTheSameRosterAsOneAfterTheOther() {
+    Roster before = roster(5, "a", "b");
+    Roster one = and(and(before, "c", "c=http://c:1"), "d", "d=http://d:1");
+
+    Roster together =
+        before.with(
+            List.of(one.entries().get(3), one.entries().get(2)), one.revision()); // in any order
+
+    assertThat(together).isEqualTo(one);
+    for (Roster.Entry entry : one.entries()) {
+      String key = entry.registration().key();
+      assertThat(together.find(key)).isEqualTo(one.find(key)).isPresent();
+    }
+    assertThat(together.addedSince(before)).hasValueSatisfying(news -> assertThat(news).hasSize(2));
   }
 }

@@ -27,8 +27,14 @@ final class Requests {
 
   private final DiscoveryToken token;
 
+  // Compared with the key of every event.
+  private final ByteString sizeKey;
+  private final ByteString membersPrefix;
+
   Requests(DiscoveryToken token) {
     this.token = token;
+    this.sizeKey = utf8(token.sizeKey());
+    this.membersPrefix = utf8(token.membersPrefix());
   }
 
   /** Reads size and members; linearizable, as every transaction is. */
@@ -43,7 +49,7 @@ final class Requests {
         PutRequest.newBuilder().setKey(key).setValue(ByteString.copyFromUtf8(own.value())).build();
     return TxnRequest.newBuilder()
         .addCompare(exists(key, false))
-        .addCompare(exists(utf8(token.sizeKey()), true))
+        .addCompare(exists(sizeKey, true))
         .addSuccess(size())
         .addSuccess(RequestOp.newBuilder().setRequestPut(put))
         .addSuccess(members())
@@ -70,7 +76,7 @@ final class Requests {
 
   /** Writes the size of a token that does not exist yet, or reads that of one that does. */
   TxnRequest create(int size) {
-    ByteString key = utf8(token.sizeKey());
+    ByteString key = sizeKey;
     return TxnRequest.newBuilder()
         .addCompare(exists(key, false))
         .addSuccess(
@@ -102,12 +108,11 @@ final class Requests {
   }
 
   private RequestOp size() {
-    return range(RangeRequest.newBuilder().setKey(utf8(token.sizeKey())));
+    return range(RangeRequest.newBuilder().setKey(sizeKey));
   }
 
   private RequestOp members() {
-    ByteString prefix = utf8(token.membersPrefix());
-    return range(RangeRequest.newBuilder().setKey(prefix).setRangeEnd(after(prefix)));
+    return range(RangeRequest.newBuilder().setKey(membersPrefix).setRangeEnd(after(membersPrefix)));
   }
 
   private static RequestOp range(RangeRequest.Builder range) {
@@ -139,7 +144,7 @@ final class Requests {
 
   /** Whether this key holds the cluster size. */
   boolean isSize(KeyValue keyValue) {
-    return keyValue.getKey().equals(utf8(token.sizeKey()));
+    return keyValue.getKey().equals(sizeKey);
   }
 
   /**
@@ -171,11 +176,12 @@ final class Requests {
 
   /** The member's part of a key; empty for a key of something else. */
   Optional<String> memberKey(KeyValue keyValue) {
-    String key = keyValue.getKey().toStringUtf8();
-    String prefix = token.membersPrefix();
-    return key.startsWith(prefix) && key.length() > prefix.length()
-        ? Optional.of(key.substring(prefix.length())).filter(rest -> rest.indexOf('/') < 0)
-        : Optional.empty();
+    ByteString key = keyValue.getKey();
+    if (!key.startsWith(membersPrefix) || key.size() == membersPrefix.size()) {
+      return Optional.empty();
+    }
+    String name = key.substring(membersPrefix.size()).toStringUtf8();
+    return name.indexOf('/') < 0 ? Optional.of(name) : Optional.empty();
   }
 
   /** The registration under a key of a member, from the known ones if it has not changed. */

@@ -8,13 +8,11 @@ import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.text.ForeignText;
-import io.etcd.jetcd.api.Event;
-import io.etcd.jetcd.api.KeyValue;
 import io.etcd.jetcd.api.TxnResponse;
 import io.etcd.jetcd.api.WatchResponse;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +30,11 @@ final class V3Registry implements Rendezvous {
 
   private final DiscoveryToken token;
   private final Requests requests;
+  private final RosterReader rosters;
   private final EtcdClient client;
   private final String place;
   private final Deadline deadline;
 
-  private Map<String, Registration> known = new HashMap<>();
   private @Nullable WatchStream watch;
   private boolean lostPosition;
 
@@ -49,6 +47,7 @@ final class V3Registry implements Rendezvous {
   V3Registry(DiscoveryToken token, EtcdClient client, String place, Deadline deadline) {
     this.token = token;
     this.requests = new Requests(token);
+    this.rosters = new RosterReader(token, requests, place);
     this.client = client;
     this.place = place;
     this.deadline = deadline;
@@ -61,36 +60,7 @@ final class V3Registry implements Rendezvous {
 
   @Override
   public Roster read() throws TransientFailure, BootstrapException, InterruptedException {
-    return roster(client.txn(requests.read(), "reading the registry of " + token));
-  }
-
-  private Roster roster(TxnResponse response) throws BootstrapException {
-    KeyValue size = size(response);
-    Roster roster =
-        requests
-            .roster(Roster.parseSize(size.getValue().toStringUtf8(), place), response, known)
-            .withSizeWritten(size.getModRevision());
-    known = new HashMap<>();
-    roster.entries().forEach(entry -> remember(entry.registration()));
-    return roster;
-  }
-
-  private void remember(Registration registration) {
-    known.put(registration.key(), registration);
-  }
-
-  private KeyValue size(TxnResponse response) throws BootstrapException {
-    return requests
-        .size(response)
-        .orElseThrow(
-            () ->
-                new BootstrapException(
-                    Reason.NOT_FOUND,
-                    place
-                        + " has no key "
-                        + token.sizeKey()
-                        + ", so this token was not made there, or was removed; make one with"
-                        + " etcd-bootstrap token create, or correct discovery-token"));
+    return rosters.read(client.txn(requests.read(), "reading the registry of " + token));
   }
 
   @Override
@@ -98,7 +68,7 @@ final class V3Registry implements Rendezvous {
       throws TransientFailure, BootstrapException, InterruptedException {
     TxnResponse response = register(own, before.entries().size() + 1 < before.size());
     try {
-      return roster(response);
+      return rosters.read(response);
     } catch (BootstrapException e) {
       if (response.getSucceeded()) {
         throw new TransientFailure(e.getMessage(), e); // written, and the next read fails
@@ -138,10 +108,10 @@ final class V3Registry implements Rendezvous {
             && !stream.covers(last.revision(), response.get().getHeader().getRevision())) {
           stream = watchAfter(last);
         }
-        if (writesSize(response.get())) {
+        if (rosters.writesSize(response.get())) {
           return read();
         }
-        Roster next = after(last, response.get());
+        Roster next = rosters.after(last, List.of(response.get()));
         if (next.revision() != last.revision()) {
           lostPosition = false;
           return withArrived(next, stream);
@@ -186,25 +156,21 @@ final class V3Registry implements Rendezvous {
     }
   }
 
-  private boolean writesSize(WatchResponse response) {
-    return response.getEventsList().stream().anyMatch(event -> requests.isSize(event.getKv()));
-  }
-
   /** Applies the changes that have arrived meanwhile, so that a burst makes one roster. */
   private Roster withArrived(Roster roster, WatchStream stream)
       throws TransientFailure, BootstrapException, InterruptedException {
-    Roster current = roster;
+    List<WatchResponse> arrived = new ArrayList<>();
     for (int left = stream.arrived(); left > 0; left--) { // and no more, or a flood would hold it
       Optional<WatchResponse> response = stream.nextChange();
       if (response.isEmpty()) {
         break; // the end of the stream is for the next wait
       }
-      if (writesSize(response.get())) {
+      if (rosters.writesSize(response.get())) {
         return read();
       }
-      current = after(current, response.get());
+      arrived.add(response.get());
     }
-    return current;
+    return arrived.isEmpty() ? roster : rosters.after(roster, arrived);
   }
 
   private WatchStream watchAfter(Roster last)
@@ -249,33 +215,6 @@ final class V3Registry implements Rendezvous {
               + "; grant the user read and write access to the keys under /_etcd/registry/");
     }
     return new TransientFailure(stream.what() + ": " + ForeignText.oneLine(reason));
-  }
-
-  /** The roster after some events; those that it includes already are skipped. */
-  private Roster after(Roster last, WatchResponse response) {
-    Roster roster = last;
-    for (Event event : response.getEventsList()) {
-      KeyValue keyValue = event.getKv();
-      if (keyValue.getModRevision() > last.revision()) {
-        roster = after(roster, event, keyValue);
-      }
-    }
-    return roster;
-  }
-
-  private Roster after(Roster roster, Event event, KeyValue keyValue) {
-    Optional<String> key = requests.memberKey(keyValue);
-    long revision = keyValue.getModRevision();
-    if (key.isEmpty()) {
-      return roster.at(revision);
-    }
-    if (event.getType() == Event.EventType.DELETE) {
-      known.remove(key.get());
-      return roster.without(key.get(), revision);
-    }
-    Registration registration = Requests.registration(key.get(), keyValue, known);
-    remember(registration);
-    return roster.with(registration, keyValue.getCreateRevision(), revision);
   }
 
   @Override

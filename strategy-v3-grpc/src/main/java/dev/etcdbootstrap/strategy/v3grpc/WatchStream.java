@@ -24,11 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class WatchStream
     implements ClientResponseObserver<WatchRequest, WatchResponse>, AutoCloseable {
 
-  /** While fewer are kept, another one is asked for; so that a burst is taken at once. */
-  private static final int MOST_KEPT = 256;
+  /**
+   * While fewer are kept, another one is asked for. More than the largest cluster has members: what
+   * a member leaves at the server holds up the others that share its connection.
+   */
+  private static final int MOST_KEPT = 4_096;
 
   /** Likewise, with the one that is being worked off; each may be longer. */
-  private static final int MOST_BYTES_KEPT = 1 << 18;
+  private static final int MOST_BYTES_KEPT = 1 << 20;
 
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final AtomicInteger keptBytes = new AtomicInteger();
