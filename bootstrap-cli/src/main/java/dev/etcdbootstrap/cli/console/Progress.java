@@ -10,6 +10,7 @@ import dev.etcdbootstrap.text.ForeignText;
 import java.time.Duration;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,8 @@ public final class Progress implements BootstrapListener, AutoCloseable {
   private final Console console;
   private final boolean verbose;
   private final boolean quiet;
-  private final long start = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final long start;
 
   private String state = "";
   private String trouble = "";
@@ -52,9 +54,15 @@ public final class Progress implements BootstrapListener, AutoCloseable {
    * @param quiet whether nothing is reported
    */
   public Progress(Console console, boolean verbose, boolean quiet) {
+    this(console, verbose, quiet, System::nanoTime);
+  }
+
+  Progress(Console console, boolean verbose, boolean quiet, LongSupplier nanoTime) {
     this.console = console;
     this.verbose = verbose;
     this.quiet = quiet;
+    this.nanoTime = nanoTime;
+    this.start = nanoTime.getAsLong();
   }
 
   @Override
@@ -72,7 +80,7 @@ public final class Progress implements BootstrapListener, AutoCloseable {
     }
     if (event instanceof Retrying retrying) {
       trouble = line;
-      troubleEnds = System.nanoTime() + retrying.delay().plus(RECOVERED).toNanos();
+      troubleEnds = nanoTime.getAsLong() + retrying.delay().plus(RECOVERED).toNanos();
     } else if (!(event instanceof Registered)) {
       state = line;
       trouble = "";
@@ -126,12 +134,13 @@ public final class Progress implements BootstrapListener, AutoCloseable {
     Runtime.getRuntime().addShutdownHook(onInterrupt);
   }
 
-  private synchronized void tick() {
+  /** Says again how things stand. */
+  synchronized void tick() {
     String now = now();
     if (now.isEmpty()) {
       return;
     }
-    String line = now + " (" + (System.nanoTime() - start) / 1_000_000_000 + " s)";
+    String line = now + " (" + (nanoTime.getAsLong() - start) / 1_000_000_000 + " s)";
     if (!console.isTerminal()) {
       say("still: " + line);
       return;
@@ -145,7 +154,7 @@ public final class Progress implements BootstrapListener, AutoCloseable {
 
   /** The last change, or a failure after which no attempt has had the time to succeed. */
   private String now() {
-    boolean failing = !trouble.isEmpty() && System.nanoTime() - troubleEnds < 0;
+    boolean failing = !trouble.isEmpty() && nanoTime.getAsLong() - troubleEnds < 0;
     return failing ? trouble : state;
   }
 
