@@ -11,4 +11,5 @@ module dev.etcdbootstrap.run {
   exports dev.etcdbootstrap.run.decision;
   exports dev.etcdbootstrap.run.disk;
   exports dev.etcdbootstrap.run.peers;
+  exports dev.etcdbootstrap.run.settings;
 }
