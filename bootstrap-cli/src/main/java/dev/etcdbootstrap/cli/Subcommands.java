@@ -7,6 +7,7 @@ import dev.etcdbootstrap.cli.demo.DemoCommand;
 import dev.etcdbootstrap.cli.dns.ClientsCommand;
 import dev.etcdbootstrap.cli.dns.DnsCheckCommand;
 import dev.etcdbootstrap.cli.dns.DnsRecordsCommand;
+import dev.etcdbootstrap.cli.doctor.DoctorCommand;
 import dev.etcdbootstrap.cli.token.TokenCreateCommand;
 import dev.etcdbootstrap.cli.token.TokenStatusCommand;
 import dev.etcdbootstrap.cli.token.TokenWatchCommand;
@@ -42,6 +43,7 @@ final class Subcommands {
             new ClientsCommand(console, strategies),
             new DnsRecordsCommand(console, strategies),
             new DnsCheckCommand(console, strategies),
+            new DoctorCommand(console),
             new DemoCommand(console, strategies),
             new CompletionCommand(console, strategies))) {
       byName.put(subcommand.name(), subcommand);

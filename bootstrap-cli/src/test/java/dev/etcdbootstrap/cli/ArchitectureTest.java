@@ -36,14 +36,15 @@ final class ArchitectureTest {
   /** Every package, and who may know it. */
   private static final List<Room> ROOMS =
       List.of(
-          new Room("console", "command", "token", "dns", "demo", "root"),
+          new Room("console", "command", "token", "dns", "doctor", "demo", "root"),
           new Room("files", "yaml", "command", "root"),
-          new Room("yaml", "config"),
+          new Room("yaml", "config", "doctor"),
           new Room("plugin", "config", "command", "token", "root"),
           new Room("config", "command", "token", "dns", "root"),
-          new Room("command", "token", "dns", "demo", "root"),
+          new Room("command", "token", "dns", "doctor", "demo", "root"),
           new Room("token", "root"),
           new Room("dns", "root"),
+          new Room("doctor", "root"),
           new Room("demo", "root"));
 
   private record Room(String name, List<String> knownBy) {
@@ -81,9 +82,10 @@ final class ArchitectureTest {
 
   @ParameterizedTest(name = "{0} in {1} alone")
   @CsvSource({
-    "picocli.., .|.command|.token|.dns|.demo",
+    "picocli.., .|.command|.token|.dns|.doctor|.demo",
     "org.yaml.., .yaml",
     "dev.etcdbootstrap.discovery.., .demo",
+    "dev.etcdbootstrap.run.settings.., .doctor",
     "dev.etcdbootstrap.rendezvous.., .token|.demo"
   })
   void librariesStayInTheirRooms(String library, String rooms) {

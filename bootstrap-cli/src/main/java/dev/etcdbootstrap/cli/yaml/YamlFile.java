@@ -40,12 +40,17 @@ public final class YamlFile {
   /** One more than a configuration has, so that the message can name the key that is too deep. */
   private static final int MAX_DEPTH = 3;
 
+  /** That of etcd has {@code discovery-config}, {@code client}, {@code secure}. */
+  private static final int MAX_DEPTH_OF_ETCD = 5;
+
   private final String file;
   private final Parser parser;
+  private final int maxDepth;
   private final Resolver resolver = new Resolver();
 
-  private YamlFile(String file, String text) {
+  private YamlFile(String file, String text, int maxDepth) {
     this.file = file;
+    this.maxDepth = maxDepth;
     this.parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
   }
 
@@ -57,9 +62,23 @@ public final class YamlFile {
    */
   public static List<YamlEntry> read(String file, Optional<Duration> limit)
       throws MalformedFileException {
-    String text = YamlText.read(file, limit);
+    return read(file, YamlText.read(file, limit), MAX_DEPTH);
+  }
+
+  /**
+   * Likewise, of a config file of etcd that has been read already.
+   *
+   * @param file its name, for messages
+   * @throws MalformedFileException when it is not such a mapping
+   */
+  public static List<YamlEntry> readEtcd(String file, String text) throws MalformedFileException {
+    return read(file, YamlText.checked(file, text), MAX_DEPTH_OF_ETCD);
+  }
+
+  private static List<YamlEntry> read(String file, String text, int maxDepth)
+      throws MalformedFileException {
     try {
-      return new YamlFile(file, text).document();
+      return new YamlFile(file, text, maxDepth).document();
     } catch (MarkedYAMLException e) {
       throw SyntaxError.of(file, e);
     } catch (YAMLException e) {
@@ -90,7 +109,7 @@ public final class YamlFile {
 
   private List<YamlEntry> entries(MappingStartEvent start, int depth)
       throws MalformedFileException {
-    if (depth > MAX_DEPTH) {
+    if (depth > maxDepth) {
       throw malformed(start, "mappings are nested too deep", "write settings as key: value");
     }
     List<YamlEntry> entries = new ArrayList<>();

@@ -40,6 +40,11 @@ final class YamlText {
     return text.checked(text.bytes());
   }
 
+  /** A text that was read elsewhere, if it holds only characters that YAML allows. */
+  static String checked(String file, String text) throws MalformedFileException {
+    return new YamlText(file, Optional.empty()).checked(text);
+  }
+
   private byte[] bytes() throws MalformedFileException {
     byte[] bytes;
     try {
@@ -77,7 +82,11 @@ final class YamlText {
       text = new String(bytes, StandardCharsets.UTF_8);
       throw refused(text, text.indexOf('\uFFFD'), "is not UTF-8 text");
     }
-    text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return checked(text);
+  }
+
+  private String checked(String decoded) throws MalformedFileException {
+    String text = decoded.startsWith("\uFEFF") ? decoded.substring(1) : decoded;
     for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
       int c = text.codePointAt(i);
       if (c == '\uFEFF' || !StreamReader.isPrintable(c)) {
