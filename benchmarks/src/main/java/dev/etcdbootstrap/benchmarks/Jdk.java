@@ -78,7 +78,8 @@ record Jdk(Path path, String version, boolean isOwn) {
             script.toString(),
             directory.toString(),
             "2020-01-01T00:00:00Z",
-            path.toString()));
+            path.toString(),
+            packaged.resolve("../sources").normalize().toString()));
     return directory.toRealPath();
   }
 

@@ -33,10 +33,11 @@ final class SnapshotReader {
   /** Reads what a decision needs. */
   DnsSnapshot read(SrvSettings settings) throws InterruptedException {
     DnsResolver resolver = client.newResolver();
-    Map<SrvSet, CompletableFuture<SrvAnswer>> records = ask(resolver, settings::peerName);
+    Function<SrvSet, String> name = settings::peerName;
+    Map<SrvSet, CompletableFuture<SrvAnswer>> records = ask(resolver, name);
     Map<String, CompletableFuture<HostAddresses>> addresses = new HashMap<>();
     settings.advertisedHosts().forEach(host -> addresses.put(host, resolver.addresses(host)));
-    Map<SrvSet, SrvAnswer> sets = await(records, settings::peerName);
+    Map<SrvSet, SrvAnswer> sets = await(records, name);
     for (SrvAnswer answer : sets.values()) {
       for (SrvRecord target : answer.recordsOrNone()) {
         if (!target.host().isEmpty()) {

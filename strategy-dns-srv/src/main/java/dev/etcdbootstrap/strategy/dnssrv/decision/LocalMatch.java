@@ -67,10 +67,9 @@ sealed interface LocalMatch {
     if (found.size() > 1) {
       return new Several(twoMembers(local, advertised, found));
     }
-    return found.stream()
-        .findFirst()
-        .<LocalMatch>map(Found::new)
-        .orElseGet(() -> notFound(advertised, names, snapshot));
+    return found.isEmpty()
+        ? notFound(advertised, names, snapshot)
+        : new Found(found.iterator().next());
   }
 
   private static List<Candidate> byAddress(

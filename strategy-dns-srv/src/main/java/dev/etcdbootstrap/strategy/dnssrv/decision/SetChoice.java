@@ -81,10 +81,13 @@ sealed interface SetChoice {
 
   /** A set that cannot be read need not be empty. */
   private static Optional<DnsFailure> doubt(DnsSnapshot snapshot, Set<SrvSet> sets) {
-    return sets.stream()
-        .flatMap(set -> snapshot.answer(set).failure().stream())
-        .filter(failure -> !failure.kind().isAbsence())
-        .findFirst();
+    for (SrvSet set : sets) {
+      Optional<DnsFailure> failure = snapshot.answer(set).failure();
+      if (failure.isPresent() && !failure.get().kind().isAbsence()) {
+        return failure;
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean hasRecords(DnsSnapshot snapshot, Set<SrvSet> sets) {

@@ -111,12 +111,13 @@ public final class SrvDecider {
   }
 
   private Optional<SrvDecision> untrusted(List<Candidate> candidates) {
-    return candidates.stream()
-        .map(candidate -> snapshot.addressesOf(candidate.host()))
-        .filter(addresses -> addresses.has(DnsFailure.Kind.UNTRUSTED))
-        .flatMap(addresses -> addresses.failures().stream())
-        .findFirst()
-        .map(SetChoice::denied);
+    for (Candidate candidate : candidates) {
+      HostAddresses addresses = snapshot.addressesOf(candidate.host());
+      if (addresses.has(DnsFailure.Kind.UNTRUSTED)) {
+        return Optional.of(SetChoice.denied(addresses.failures().get(0)));
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<SrvDecision> missing(Map<Candidate, String> names) {
