@@ -20,7 +20,7 @@ final class InitialClusterText {
   /** Reads the whole text before it complains, unless it is longer than any list. */
   static List<Member> parse(String text) {
     Map<String, List<PeerUrl>> urlsByName =
-        new LinkedHashMap<>(Math.min(ClusterLimits.MAX_MEMBERS, text.length() / SHORT_PART));
+        new LinkedHashMap<>(Math.min(2 * ClusterLimits.MAX_MEMBERS, text.length() / SHORT_PART));
     ProblemList problems = new ProblemList();
     int parts = 0;
     int start = 0;

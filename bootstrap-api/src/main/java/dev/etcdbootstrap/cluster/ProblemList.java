@@ -2,7 +2,7 @@ package dev.etcdbootstrap.cluster;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,8 +14,9 @@ public final class ProblemList {
 
   private static final int MOST_OF_A_KIND = 20;
 
-  private final List<Problem> kept = new ArrayList<>();
-  private final Map<String, Kind> kinds = new HashMap<>();
+  // Nearly all lists stay empty: one for each URL that is read.
+  private List<Problem> kept = List.of();
+  private Map<String, Kind> kinds = Map.of();
 
   /** An empty list. */
   public ProblemList() {}
@@ -43,6 +44,10 @@ public final class ProblemList {
 
   /** Adds a problem, or counts it. */
   public void add(Problem problem) {
+    if (kinds.isEmpty()) {
+      kept = new ArrayList<>();
+      kinds = new LinkedHashMap<>();
+    }
     Kind kind = kinds.computeIfAbsent(key(problem), key -> new Kind(problem));
     if (problem.more() > 0) {
       kind.more += problem.more();
