@@ -95,6 +95,10 @@ final class ClassArchiveIT {
     return argumentSet(name, limit, true, command);
   }
 
+  private static Path example() {
+    return distribution.home().resolve("examples/static.yaml");
+  }
+
   static Stream<Arguments> starts() {
     return Stream.of(
         start("--version", 1, () -> List.of("--version")),
@@ -102,9 +106,10 @@ final class ClassArchiveIT {
         start("resolve --help", 1, () -> List.of("resolve", "--help")),
         start("ids", 1, () -> List.of("ids", LIST)),
         start("static", 1, () -> member("--initial-cluster=m0=http://127.0.0.1:2380")),
+        start("a file", 2, () -> List.of("resolve", "-c", example().toString())),
         start(
             "dns-srv",
-            12,
+            10,
             () ->
                 List.of(
                     "resolve",

@@ -54,19 +54,20 @@ final class Settings {
 
   /** How long the whole bootstrap may take, as far as flags and variables say. */
   private static Optional<Duration> timeout(List<Setting> all) {
-    return timeout(
-        all.stream().filter(any -> any.key().equals(HostOptions.TIMEOUT.key())).findFirst());
+    return first(all.stream().filter(any -> any.key().equals(HostOptions.TIMEOUT.key())).toList());
   }
 
   /** How long the whole bootstrap may take; empty for ever. */
   Optional<Duration> timeout(String strategyId) {
-    return timeout(of(HostOptions.TIMEOUT.key(), strategyId).stream().findFirst());
+    return first(of(HostOptions.TIMEOUT.key(), strategyId));
   }
 
-  private static Optional<Duration> timeout(Optional<Setting> setting) {
+  private static Optional<Duration> first(List<Setting> timeouts) {
     Duration timeout = ClusterBootstrap.DEFAULT_TIMEOUT;
     try {
-      timeout = setting.map(found -> HostOptions.TIMEOUT.parse(found.text())).orElse(timeout);
+      if (!timeouts.isEmpty()) {
+        timeout = HostOptions.TIMEOUT.parse(timeouts.get(0).text());
+      }
     } catch (IllegalArgumentException e) {
       // reported with everything else
     }
