@@ -6,6 +6,7 @@ import dev.etcdbootstrap.run.decision.StartDecision.Ask;
 import dev.etcdbootstrap.run.decision.StartDecision.Refuse;
 import dev.etcdbootstrap.run.decision.StartDecision.Restart;
 import dev.etcdbootstrap.run.disk.LogSummary;
+import dev.etcdbootstrap.run.peers.ListedMember;
 import dev.etcdbootstrap.run.peers.PeerAnswer;
 import dev.etcdbootstrap.run.peers.PeerView;
 import dev.etcdbootstrap.spi.Reason;
@@ -174,7 +175,7 @@ final class WithData {
     return peers.majority(this::isSelf);
   }
 
-  private boolean isSelf(dev.etcdbootstrap.run.peers.ListedMember member) {
+  private boolean isSelf(ListedMember member) {
     return member.id().equals(log.memberId());
   }
 

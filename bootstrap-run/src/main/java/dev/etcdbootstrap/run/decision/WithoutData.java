@@ -56,8 +56,8 @@ final class WithoutData {
           "a majority of the members of the running cluster that say the same; silent: "
               + silent(peers));
     }
-    if (isWitnessed(request.memberId()) || isStarted()) {
-      return wiped();
+    if (isStarted() || isWitnessed(request.memberId())) {
+      return wiped(claim.map(Claim::memberId).orElse(request.memberId()));
     }
     return first(evidence.listing().get());
   }
@@ -66,13 +66,12 @@ final class WithoutData {
   private StartDecision inRunningCluster(PeerView peers, PeerAnswer list) {
     List<ListedMember> selves = list.members().stream().filter(this::isSelf).toList();
     for (ListedMember self : selves) {
-      Optional<ListedMember> started =
-          peers.started(member -> member.id().equals(self.id())).filter(ListedMember::hasStarted);
+      Optional<ListedMember> started = peers.started(member -> member.id().equals(self.id()));
       if (started.isPresent()) {
         return ranBefore(started.get());
       }
       if (isWitnessed(self.id())) {
-        return wiped();
+        return wiped(self.id());
       }
     }
     if (selves.isEmpty()) {
@@ -131,16 +130,14 @@ final class WithoutData {
         "bring the disk back, or " + WayOut.replace(listed.id().toString(), request.self()));
   }
 
-  private StartDecision wiped() {
+  private StartDecision wiped(EtcdId id) {
     return new Refuse(
         Rule.WIPED,
         Reason.ALREADY_FORMED,
         "this member was started before, "
             + (isStarted() ? "as its claim says" : "as the registry says")
             + ", and its data is gone; started empty it would forget writes that it acknowledged",
-        "bring the disk back, or "
-            + WayOut.replace(
-                claim.map(Claim::memberId).orElse(request.memberId()).toString(), request.self()));
+        "bring the disk back, or " + WayOut.replace(id.toString(), request.self()));
   }
 
   /** Whether one of the two witnesses says that the member of this ID was started. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -33,15 +34,23 @@ public final class DataDirectory {
       if (last.isPresent()) {
         return new DiskState.Initialised(LogFile.read(last.get()));
       }
-      return Files.exists(database)
-          ? new DiskState.LogMissing(database, log)
-          : new DiskState.Empty();
+      return exists(database) ? new DiskState.LogMissing(database, log) : new DiskState.Empty();
     } catch (UnreadableLogException e) {
       return new DiskState.Unreadable(e.path(), e.why());
     } catch (NotDirectoryException e) {
       return new DiskState.Unreadable(log, "is not a directory");
     } catch (IOException e) {
       return new DiskState.Unreadable(log, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** What may not be looked at is not taken for missing, as {@link Files#exists} does. */
+  private static boolean exists(Path file) throws IOException {
+    try {
+      Files.readAttributes(file, BasicFileAttributes.class);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

@@ -83,9 +83,13 @@ public final class PeerClient implements AutoCloseable {
             .followRedirects(false)
             .retryOnConnectionFailure(false);
     tls.ifPresent(
-        settings ->
-            builder.sslSocketFactory(
-                settings.sslContext().getSocketFactory(), settings.trustManager()));
+        settings -> {
+          builder.sslSocketFactory(
+              settings.sslContext().getSocketFactory(), settings.trustManager());
+          if (!settings.verifiesServer()) {
+            builder.hostnameVerifier((name, session) -> true);
+          }
+        });
     this.client = builder.build();
   }
 
@@ -139,7 +143,7 @@ public final class PeerClient implements AutoCloseable {
           public void onResponse(Call answered, Response response) {
             try (response) {
               result.complete(answer(url, response));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) { // else nobody is told of an error
               result.completeExceptionally(e);
             }
           }
@@ -170,6 +174,9 @@ public final class PeerClient implements AutoCloseable {
       try {
         answers.add(entry.getValue().get());
       } catch (ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+          throw error; // of this program, and no sign of a peer
+        }
         silent.add(new Silence(entry.getKey(), why(Objects.requireNonNullElse(e.getCause(), e))));
       }
     }

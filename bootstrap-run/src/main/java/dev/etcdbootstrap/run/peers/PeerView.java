@@ -51,7 +51,7 @@ public record PeerView(List<PeerAnswer> answers, List<Silence> silent) {
         .flatMap(answer -> answer.members().stream())
         .filter(member)
         .filter(ListedMember::hasStarted)
-        .reduce((first, second) -> first);
+        .findFirst();
   }
 
   /**
@@ -62,7 +62,7 @@ public record PeerView(List<PeerAnswer> answers, List<Silence> silent) {
    * @param self recognises this member
    */
   public Optional<PeerAnswer> majority(Predicate<ListedMember> self) {
-    return answers.stream().filter(answer -> isMajority(answer, self)).reduce((a, b) -> a);
+    return answers.stream().filter(answer -> isMajority(answer, self)).findFirst();
   }
 
   private boolean isMajority(PeerAnswer answer, Predicate<ListedMember> self) {

@@ -80,8 +80,8 @@ final class HistoriesTest {
   }
 
   @Test
-  @DisplayName("where silence counts as an answer, one does")
-  void silenceAsAnswer() {
+  @DisplayName("without witnesses, and where nobody answers, one does")
+  void diskAlone() {
     assertThat(
             firstWrong(
                 3,

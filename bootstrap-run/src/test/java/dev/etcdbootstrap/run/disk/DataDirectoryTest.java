@@ -176,6 +176,14 @@ final class DataDirectoryTest {
   }
 
   @Test
+  @DisplayName("a database that cannot be looked at is not taken for missing")
+  void unreachableDatabase() throws IOException {
+    Files.createSymbolicLink(directory.resolve("member/snap"), Path.of("snap")); // to itself
+
+    assertThat(read()).isInstanceOf(DiskState.Unreadable.class);
+  }
+
+  @Test
   @DisplayName("a file where the log should be")
   void notADirectory() throws IOException {
     Path file = Files.createFile(directory.resolve("file"));
