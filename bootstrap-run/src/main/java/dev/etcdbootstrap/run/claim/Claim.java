@@ -21,6 +21,9 @@ import java.util.List;
  * @param peerUrls that it advertised
  * @param machineId of the machine it ran on; empty where the machine has none
  * @param lastSeen how far its log had come when it was last started
+ * @param dataDirectory what the data directory looked like at the first hand-over, as {@link
+ *     dev.etcdbootstrap.run.disk.DirectoryStamp} tells; empty before
+ * @param otherPeerUrls where the other members were last known
  */
 public record Claim(
     Stage stage,
@@ -29,7 +32,9 @@ public record Claim(
     EtcdId clusterId,
     List<PeerUrl> peerUrls,
     String machineId,
-    Progress lastSeen) {
+    Progress lastSeen,
+    String dataDirectory,
+    List<PeerUrl> otherPeerUrls) {
 
   /** How far a member has come. */
   public enum Stage {
@@ -41,6 +46,7 @@ public record Claim(
 
   public Claim {
     peerUrls = List.copyOf(peerUrls);
+    otherPeerUrls = List.copyOf(otherPeerUrls);
   }
 
   /** SHA-256 of a token, in hexadecimal. */

@@ -33,12 +33,12 @@ public final class ClaimText {
     values.put("token-sha256", claim.tokenDigest());
     values.put("member-id", claim.memberId().toString());
     values.put("cluster-id", claim.clusterId().toString());
-    values.put(
-        "peer-urls",
-        claim.peerUrls().stream().map(PeerUrl::toString).collect(Collectors.joining(",")));
+    values.put("peer-urls", text(claim.peerUrls()));
     values.put("machine-id", claim.machineId());
     values.put("term", Long.toUnsignedString(claim.lastSeen().term()));
     values.put("commit", Long.toUnsignedString(claim.lastSeen().commit()));
+    values.put("data-dir", claim.dataDirectory());
+    values.put("other-peer-urls", text(claim.otherPeerUrls()));
     return values.entrySet().stream()
         .map(value -> value.getKey() + "=" + value.getValue() + "\n")
         .collect(Collectors.joining("", HEAD, ""));
@@ -66,11 +66,22 @@ public final class ClaimText {
             EtcdId.parse(take(values, "cluster-id")),
             PeerUrl.parseList(take(values, "peer-urls")),
             take(values, "machine-id"),
-            new Progress(number(take(values, "term")), number(take(values, "commit"))));
+            new Progress(number(take(values, "term")), number(take(values, "commit"))),
+            take(values, "data-dir"),
+            urls(take(values, "other-peer-urls")));
     if (!values.isEmpty()) {
       throw new IllegalArgumentException("has lines that this version does not know");
     }
     return claim;
+  }
+
+  private static String text(List<PeerUrl> urls) {
+    return urls.stream().map(PeerUrl::toString).collect(Collectors.joining(","));
+  }
+
+  /** Unlike its own, the URLs of others may be none. */
+  private static List<PeerUrl> urls(String text) {
+    return text.isEmpty() ? List.of() : PeerUrl.parseList(text);
   }
 
   private static Map<String, String> values(String text) {

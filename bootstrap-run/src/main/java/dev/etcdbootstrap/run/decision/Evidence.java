@@ -14,6 +14,8 @@ import java.util.Set;
  * @param request what is to be started
  * @param locked whether another process holds the data directory
  * @param disk the data directory
+ * @param untouched whether the data directory is what it was at the hand-over that the claim
+ *     remembers: etcd, which writes to it before anything else, has then never run
  * @param machineId of this machine; empty where it has none
  * @param claim the first witness
  * @param listing the strategy's answer
@@ -26,6 +28,7 @@ public record Evidence(
     Request request,
     boolean locked,
     DiskState disk,
+    boolean untouched,
     String machineId,
     Optional<Claim> claim,
     Optional<Listing> listing,
@@ -39,11 +42,17 @@ public record Evidence(
 
   /** What is known at first: this machine. */
   public static Evidence ofMachine(
-      Request request, boolean locked, DiskState disk, String machineId, Optional<Claim> claim) {
+      Request request,
+      boolean locked,
+      DiskState disk,
+      boolean untouched,
+      String machineId,
+      Optional<Claim> claim) {
     return new Evidence(
         request,
         locked,
         disk,
+        untouched,
         machineId,
         claim,
         Optional.empty(),
@@ -55,7 +64,16 @@ public record Evidence(
   /** With the strategy's answer. */
   public Evidence withListing(Listing answer, Set<EtcdId> marks) {
     return new Evidence(
-        request, locked, disk, machineId, claim, Optional.of(answer), marks, peers, oldAddress);
+        request,
+        locked,
+        disk,
+        untouched,
+        machineId,
+        claim,
+        Optional.of(answer),
+        marks,
+        peers,
+        oldAddress);
   }
 
   /** With the answers of the peers. */
@@ -64,6 +82,7 @@ public record Evidence(
         request,
         locked,
         disk,
+        untouched,
         machineId,
         claim,
         listing,
@@ -75,6 +94,15 @@ public record Evidence(
   /** With what answered at the URLs of the claim. */
   public Evidence withOldAddress(PeerView answers) {
     return new Evidence(
-        request, locked, disk, machineId, claim, listing, startMarks, peers, Optional.of(answers));
+        request,
+        locked,
+        disk,
+        untouched,
+        machineId,
+        claim,
+        listing,
+        startMarks,
+        peers,
+        Optional.of(answers));
   }
 }

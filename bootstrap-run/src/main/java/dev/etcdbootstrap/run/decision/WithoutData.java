@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.run.decision;
 
 import dev.etcdbootstrap.cluster.EtcdId;
+import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.run.claim.Claim;
 import dev.etcdbootstrap.run.decision.StartDecision.Ask;
 import dev.etcdbootstrap.run.decision.StartDecision.JoinExisting;
@@ -14,6 +15,7 @@ import dev.etcdbootstrap.run.peers.PeerView;
 import dev.etcdbootstrap.spi.Reason;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The rules for a member without data: has it never run, or has it lost its disk? */
@@ -50,16 +52,44 @@ final class WithoutData {
     if (started.isPresent()) {
       return ranBefore(started.get());
     }
-    if (!peers.answers().isEmpty()) {
+    if (!peers.answers().isEmpty() && !isForming(peers)) {
       return new Wait(
           Rule.NO_MAJORITY,
           "a majority of the members of the running cluster that say the same; silent: "
               + silent(peers));
     }
-    if (isStarted() || isWitnessed(request.memberId())) {
+    if (isStarted() && evidence.untouched() && !neverRan(request.memberId())) {
+      return new Wait(
+          Rule.NO_MAJORITY,
+          "a majority of the members of the cluster to which member "
+              + claim.get().memberId()
+              + " was added; silent: "
+              + silent(peers));
+    }
+    if (isWitnessed(request.memberId()) || (isStarted() && !evidence.untouched())) {
       return wiped(claim.map(Claim::memberId).orElse(request.memberId()));
     }
     return first(evidence.listing().get());
+  }
+
+  /**
+   * Whether those that answer know no more than the first list, on which this member has not run:
+   * the first to start has no majority to speak for, and would have the others wait for ever. It
+   * says as little against a start as nobody does.
+   */
+  private boolean isForming(PeerView peers) {
+    return request.state() == WantedState.NEW
+        && evidence.listing().get() instanceof Listing.Complete complete
+        && peers.answers().stream().allMatch(answer -> isFirstList(answer, complete.cluster()));
+  }
+
+  private boolean isFirstList(PeerAnswer answer, InitialCluster first) {
+    return answer.clusterId().equals(first.clusterId())
+        && answer.members().stream()
+            .map(ListedMember::id)
+            .collect(Collectors.toSet())
+            .equals(Set.copyOf(first.memberIds()))
+        && answer.members().stream().filter(this::isSelf).noneMatch(ListedMember::hasStarted);
   }
 
   /** More than half of the members say who belongs to the cluster; that settles it. */
@@ -87,6 +117,9 @@ final class WithoutData {
   private StartDecision first(Listing listing) {
     if (!(listing instanceof Listing.Complete complete)) {
       return new Resume(Rule.LIST_INCOMPLETE);
+    }
+    if (complete.cluster().member(request.self().name()).isEmpty()) {
+      return new Resume(Rule.NOT_ON_LIST);
     }
     return switch (request.state()) {
       case NEW -> new StartNew(Rule.FIRST_START, complete.cluster());
@@ -142,7 +175,17 @@ final class WithoutData {
 
   /** Whether one of the two witnesses says that the member of this ID was started. */
   private boolean isWitnessed(EtcdId id) {
-    return evidence.startMarks().contains(id) || (isStarted() && claim.get().memberId().equals(id));
+    return !neverRan(id)
+        && (evidence.startMarks().contains(id)
+            || (isStarted() && claim.get().memberId().equals(id)));
+  }
+
+  /**
+   * Whether it was killed between the hand-over and etcd. That says something of this ID alone: the
+   * member may have run under another before.
+   */
+  private boolean neverRan(EtcdId id) {
+    return isStarted() && evidence.untouched() && claim.get().memberId().equals(id);
   }
 
   private boolean isStarted() {

@@ -24,9 +24,13 @@ public record ListedMember(
     clientUrls = clientUrls.stream().sorted().toList();
   }
 
-  /** Whether it has run before: a member publishes its name and client URLs when it starts. */
+  /**
+   * Whether it has run before: a member publishes its client URLs when it starts, and etcd refuses
+   * to bootstrap one that has. The name says nothing, since the first list of a cluster has the
+   * names of all.
+   */
   public boolean hasStarted() {
-    return !name.isEmpty() || !clientUrls.isEmpty();
+    return !clientUrls.isEmpty();
   }
 
   /** Whether it may be reached at one of these URLs, however spelled. */

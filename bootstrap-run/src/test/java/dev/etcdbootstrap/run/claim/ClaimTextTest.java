@@ -25,7 +25,9 @@ final class ClaimTextTest {
         new EtcdId(-1),
         PeerUrl.parseList("http://10.0.0.1:2380,http://[::1]:2380"),
         "4c4c4544",
-        new Progress(7, -2));
+        new Progress(7, -2),
+        "812:1700000000.5",
+        PeerUrl.parseList("http://10.0.0.2:2380"));
   }
 
   @ParameterizedTest

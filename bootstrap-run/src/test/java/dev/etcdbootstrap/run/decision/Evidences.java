@@ -48,16 +48,29 @@ final class Evidences {
   }
 
   static Claim claim(Claim.Stage stage) {
-    return new Claim(stage, Claim.digest(TOKEN), SELF, CLUSTER_ID, N3.peerUrls(), MACHINE, SEEN);
+    return claim(stage, TOKEN);
   }
 
   static Claim claimOfToken(String token) {
+    return claim(Claim.Stage.STARTED, token);
+  }
+
+  private static Claim claim(Claim.Stage stage, String token) {
     return new Claim(
-        Claim.Stage.STARTED, Claim.digest(token), SELF, CLUSTER_ID, N3.peerUrls(), MACHINE, SEEN);
+        stage,
+        Claim.digest(token),
+        SELF,
+        CLUSTER_ID,
+        N3.peerUrls(),
+        MACHINE,
+        SEEN,
+        "",
+        List.of(url(N1), url(N2)));
   }
 
   static Evidence machine(Request request, DiskState disk, Claim... claim) {
-    return Evidence.ofMachine(request, false, disk, MACHINE, Arrays.stream(claim).findFirst());
+    return Evidence.ofMachine(
+        request, false, disk, false, MACHINE, Arrays.stream(claim).findFirst());
   }
 
   static Evidence nothingKnown(WantedState state, Claim... claim) {
@@ -71,6 +84,11 @@ final class Evidences {
   static ListedMember listed(Member member) {
     return new ListedMember(
         member.id(TOKEN), member.name(), member.peerUrls(), List.of("http://client"), false);
+  }
+
+  /** Of the first list, and never started. */
+  static ListedMember named(Member member) {
+    return new ListedMember(member.id(TOKEN), member.name(), member.peerUrls(), List.of(), false);
   }
 
   static ListedMember added(Member member, EtcdId id, boolean learner) {

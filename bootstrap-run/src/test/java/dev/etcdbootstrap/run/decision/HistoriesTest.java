@@ -46,6 +46,16 @@ final class HistoriesTest {
     assertThat(firstWrong(size, UnaryOperator.identity())).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 5})
+  @DisplayName("on the first day all start, in any order, whoever answers and whoever is killed")
+  void firstDay(int size) {
+    for (int seed = 0; seed < HISTORIES / 10; seed++) {
+      World world = new World(new SplittableRandom(seed), StartDecider::decide, size);
+      assertThat(world.startAll()).as("seed %d", seed).isEmpty();
+    }
+  }
+
   @Test
   @DisplayName("without the claim, one does")
   void withoutClaim() {
@@ -57,6 +67,7 @@ final class HistoriesTest {
                         evidence.request(),
                         evidence.locked(),
                         evidence.disk(),
+                        evidence.untouched(),
                         evidence.machineId(),
                         Optional.empty(),
                         evidence.listing(),
@@ -90,6 +101,7 @@ final class HistoriesTest {
                         evidence.request(),
                         evidence.locked(),
                         evidence.disk(),
+                        evidence.untouched(),
                         evidence.machineId(),
                         evidence.claim().filter(claim -> evidence.peers().isEmpty()),
                         evidence.listing(),

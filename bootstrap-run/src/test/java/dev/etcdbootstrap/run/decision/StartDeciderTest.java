@@ -18,6 +18,7 @@ import static dev.etcdbootstrap.run.decision.Evidences.data;
 import static dev.etcdbootstrap.run.decision.Evidences.decide;
 import static dev.etcdbootstrap.run.decision.Evidences.listed;
 import static dev.etcdbootstrap.run.decision.Evidences.machine;
+import static dev.etcdbootstrap.run.decision.Evidences.named;
 import static dev.etcdbootstrap.run.decision.Evidences.nothingKnown;
 import static dev.etcdbootstrap.run.decision.Evidences.ownData;
 import static dev.etcdbootstrap.run.decision.Evidences.peers;
@@ -26,6 +27,7 @@ import static dev.etcdbootstrap.run.decision.Evidences.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.etcdbootstrap.cluster.EtcdId;
+import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.run.claim.Claim.Stage;
 import dev.etcdbootstrap.run.decision.StartDecision.Ask;
@@ -78,6 +80,7 @@ final class StartDeciderTest {
             request(WantedState.NEW, Permission.values()),
             true,
             ownData(),
+            false,
             MACHINE,
             Optional.of(claim(Stage.STARTED)));
 
@@ -239,7 +242,7 @@ final class StartDeciderTest {
 
     private Evidence elsewhere(Request request) {
       return Evidence.ofMachine(
-          request, false, ownData(), "machine-b", Optional.of(claim(Stage.STARTED)));
+          request, false, ownData(), false, "machine-b", Optional.of(claim(Stage.STARTED)));
     }
 
     @Test
@@ -356,6 +359,82 @@ final class StartDeciderTest {
       refused(
           decide(nothingKnown(state), complete(), Set.of(SELF), SILENCE, Optional.empty()),
           Rule.WIPED);
+    }
+
+    @Test
+    @DisplayName("started, as both witnesses say, and etcd never touched its directory: never ran")
+    void neverRan() {
+      Evidence killed =
+          Evidence.ofMachine(
+              request(WantedState.NEW),
+              false,
+              new DiskState.Empty(),
+              true,
+              MACHINE,
+              Optional.of(claim(Stage.STARTED)));
+
+      assertThat(decide(killed, complete(), Set.of(SELF), SILENCE, Optional.empty()))
+          .isEqualTo(new StartNew(Rule.FIRST_START, CLUSTER));
+      refused(
+          decide(killed, complete(), peers(answer(N2, listed(N1), listed(N2), listed(N3)))),
+          Rule.RAN_BEFORE);
+    }
+
+    @Test
+    @DisplayName("late: the others run, and list it by the name that the first list gives it")
+    void late() {
+      ListedMember self = named(N3);
+      PeerAnswer one = answer(N1, listed(N1), listed(N2), self);
+      PeerAnswer two = answer(N2, listed(N1), listed(N2), self);
+
+      assertThat(decide(nothingKnown(WantedState.NEW), complete(), peers(one, two)))
+          .isEqualTo(new JoinExisting(Rule.ADDED_MEMBER, one, self));
+      refused(
+          decide(
+              nothingKnown(WantedState.NEW),
+              complete(),
+              Set.of(SELF),
+              peers(one, two),
+              Optional.empty()),
+          Rule.WIPED);
+    }
+
+    @Test
+    @DisplayName("second of three: the first waits for a majority, and so must not this one")
+    void forming() {
+      PeerView first =
+          new PeerView(
+              List.of(answer(N1, named(N1), named(N2), named(N3))), List.of(Evidences.silent(N2)));
+
+      assertThat(decide(nothingKnown(WantedState.NEW), complete(), first))
+          .isEqualTo(new StartNew(Rule.FIRST_START, CLUSTER));
+      assertThat(decide(nothingKnown(WantedState.EXISTING), complete(), first))
+          .isInstanceOf(Wait.class);
+      assertThat(decide(nothingKnown(WantedState.AUTO), complete(), first))
+          .isInstanceOf(Wait.class);
+      refused(
+          decide(nothingKnown(WantedState.NEW, claim(Stage.STARTED)), complete(), first),
+          Rule.WIPED);
+    }
+
+    @Test
+    @DisplayName("one answers, and tells of another list than the first: waits for a majority")
+    void changedSince() {
+      PeerView changed =
+          new PeerView(
+              List.of(answer(N1, named(N1), named(N2), added(N3, ADDED, false))),
+              List.of(Evidences.silent(N2)));
+
+      assertThat(decide(nothingKnown(WantedState.NEW), complete(), changed))
+          .isInstanceOf(Wait.class);
+    }
+
+    @Test
+    @DisplayName("not on the list: the strategy says why")
+    void notOnList() {
+      Listing others = new Listing.Complete(InitialCluster.of(List.of(N1, N2), Evidences.TOKEN));
+      assertThat(decide(nothingKnown(WantedState.NEW), others, SILENCE))
+          .isEqualTo(new Resume(Rule.NOT_ON_LIST));
     }
 
     @Test

@@ -12,10 +12,12 @@ import dev.etcdbootstrap.run.peers.ListedMember;
 import dev.etcdbootstrap.run.peers.PeerAnswer;
 import dev.etcdbootstrap.run.peers.PeerView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -45,6 +47,7 @@ final class World {
     private Optional<Data> data = Optional.empty();
     private Optional<Data> backup = Optional.empty();
     private Optional<Claim> claim = Optional.empty();
+    private boolean untouched; // since a hand-over that etcd did not live to see
     private boolean runs;
 
     private Machine(Member member) {
@@ -117,6 +120,7 @@ final class World {
   private String wipe(Machine machine) {
     machine.runs = false;
     machine.data = Optional.empty();
+    machine.untouched = false;
     if (registry && random.nextBoolean()) {
       machine.claim = Optional.empty();
     }
@@ -144,6 +148,7 @@ final class World {
         && machine.claim.isPresent()
         && machine.backup.get().version() < machine.claim.get().lastSeen().commit()) {
       machine.data = machine.backup;
+      machine.untouched &= machine.data.isEmpty();
       return "is restored";
     }
     machine.backup = machine.data;
@@ -185,6 +190,7 @@ final class World {
                             new LogSummary(
                                 data.id(), data.cluster(), new Progress(1, data.version()))))
                 .orElseGet(DiskState.Empty::new),
+            machine.untouched,
             "machine",
             machine.claim);
     StartDecision decision = decider.decide(evidence);
@@ -197,15 +203,15 @@ final class World {
       decision = decider.decide(evidence);
     }
     if (decision instanceof StartDecision.StartNew) {
-      return started(
+      return handedOver(
           machine, new Data(machine.member.id(TOKEN), cluster.clusterId(), 0), Optional.empty());
     }
     if (decision instanceof StartDecision.JoinExisting join) {
-      return started(
+      return handedOver(
           machine, new Data(join.self().id(), cluster.clusterId(), 0), Optional.of(join.list()));
     }
     if (decision instanceof StartDecision.Restart) {
-      return started(machine, machine.data.orElseThrow(), Optional.empty());
+      return handedOver(machine, machine.data.orElseThrow(), Optional.empty());
     }
     return "does not start: " + decision.rule();
   }
@@ -225,6 +231,28 @@ final class World {
     return new PeerView(answers, silent);
   }
 
+  /** Both witnesses are there before etcd is; it may be killed before it does anything. */
+  private String handedOver(Machine machine, Data data, Optional<PeerAnswer> joined) {
+    machine.claim =
+        Optional.of(
+            new Claim(
+                Claim.Stage.STARTED,
+                DIGEST,
+                data.id(),
+                data.cluster(),
+                machine.member.peerUrls(),
+                "machine",
+                new Progress(1, data.version()),
+                "",
+                List.of()));
+    marks.add(data.id());
+    if (random.nextInt(8) == 0) {
+      machine.untouched = machine.data.isEmpty();
+      return "is killed before etcd runs";
+    }
+    return started(machine, data, joined);
+  }
+
   private String started(Machine machine, Data data, Optional<PeerAnswer> joined) {
     Long newestOfId = newest.get(data.id());
     if (newestOfId != null && data.version() < newestOfId) {
@@ -242,26 +270,17 @@ final class World {
     newest.putIfAbsent(data.id(), data.version());
     machine.data = Optional.of(data);
     machine.runs = true;
-    machine.claim =
-        Optional.of(
-            new Claim(
-                Claim.Stage.STARTED,
-                DIGEST,
-                data.id(),
-                data.cluster(),
-                machine.member.peerUrls(),
-                "machine",
-                new Progress(1, data.version())));
-    marks.add(data.id());
+    machine.untouched = false;
     if (list.isEmpty()) {
       list =
           cluster.members().stream()
               .map(
                   member ->
-                      new ListedMember(member.id(TOKEN), "", member.peerUrls(), List.of(), false))
+                      new ListedMember(
+                          member.id(TOKEN), member.name(), member.peerUrls(), List.of(), false))
               .toList();
     }
-    publish(data.id(), machine.member.name());
+    publish();
     return "starts as " + data.id();
   }
 
@@ -269,15 +288,49 @@ final class World {
     return !list.isEmpty() && list.stream().noneMatch(listed -> listed.id().equals(data.id()));
   }
 
-  private void publish(EtcdId id, String name) {
+  /** Those that run publish their client URLs as soon as there is a quorum to agree to it. */
+  private void publish() {
+    Map<EtcdId, Machine> running = new LinkedHashMap<>();
+    machines.stream()
+        .filter(machine -> machine.runs)
+        .forEach(machine -> running.put(machine.data.orElseThrow().id(), machine));
+    long voters = list.stream().filter(listed -> running.containsKey(listed.id())).count();
+    if (voters <= list.size() / 2) {
+      return;
+    }
     list =
         list.stream()
             .map(
                 listed ->
-                    listed.id().equals(id)
+                    running.containsKey(listed.id())
                         ? new ListedMember(
-                            id, name, listed.peerUrls(), List.of("http://client"), false)
+                            listed.id(),
+                            running.get(listed.id()).member.name(),
+                            listed.peerUrls(),
+                            List.of("http://client"),
+                            false)
                         : listed)
             .toList();
+  }
+
+  /**
+   * Starts all, one after the other and in any order, as on the first day.
+   *
+   * @return who was not started, and why
+   */
+  List<String> startAll() {
+    List<String> refused = new ArrayList<>();
+    List<Machine> order = new ArrayList<>(machines);
+    Collections.shuffle(order, new Random(random.nextLong()));
+    for (Machine machine : order) {
+      String did = "";
+      for (int attempt = 0; attempt < 20 && !machine.runs; attempt++) {
+        did = start(machine);
+      }
+      if (!machine.runs) {
+        refused.add(machine.member.name() + " " + did);
+      }
+    }
+    return refused;
   }
 }
