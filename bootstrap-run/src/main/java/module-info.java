@@ -10,6 +10,7 @@ module dev.etcdbootstrap.run {
   exports dev.etcdbootstrap.run.claim;
   exports dev.etcdbootstrap.run.decision;
   exports dev.etcdbootstrap.run.disk;
+  exports dev.etcdbootstrap.run.launch;
   exports dev.etcdbootstrap.run.peers;
   exports dev.etcdbootstrap.run.settings;
 }

@@ -39,7 +39,12 @@ final class ArchitectureTest {
     assertThat(MAIN)
         .extracting(JavaClass::getPackageName)
         .contains(
-            RUN + ".disk", RUN + ".peers", RUN + ".claim", RUN + ".decision", RUN + ".settings");
+            RUN + ".disk",
+            RUN + ".peers",
+            RUN + ".claim",
+            RUN + ".decision",
+            RUN + ".launch",
+            RUN + ".settings");
   }
 
   @Test
@@ -47,7 +52,7 @@ final class ArchitectureTest {
   void pure() {
     noClasses()
         .that()
-        .resideInAPackage(RUN + ".decision")
+        .resideInAnyPackage(RUN + ".decision", RUN + ".launch")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(

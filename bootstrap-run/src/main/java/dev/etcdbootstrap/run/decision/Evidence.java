@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.run.decision;
 
 import dev.etcdbootstrap.cluster.EtcdId;
+import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.run.claim.Claim;
 import dev.etcdbootstrap.run.disk.DiskState;
 import dev.etcdbootstrap.run.peers.PeerView;
@@ -61,6 +62,21 @@ public record Evidence(
         Optional.empty());
   }
 
+  /** With other peer URLs of the member, where nobody has set them. */
+  public Evidence withSelf(Member self) {
+    return new Evidence(
+        new Request(self, request.token(), request.state(), request.permissions()),
+        locked,
+        disk,
+        untouched,
+        machineId,
+        claim,
+        listing,
+        startMarks,
+        peers,
+        oldAddress);
+  }
+
   /** With the strategy's answer. */
   public Evidence withListing(Listing answer, Set<EtcdId> marks) {
     return new Evidence(
@@ -104,5 +120,20 @@ public record Evidence(
         startMarks,
         peers,
         Optional.of(answers));
+  }
+
+  /** Without the answers of the peers, which are then asked anew. */
+  public Evidence withoutPeers() {
+    return new Evidence(
+        request,
+        locked,
+        disk,
+        untouched,
+        machineId,
+        claim,
+        listing,
+        startMarks,
+        Optional.empty(),
+        oldAddress);
   }
 }

@@ -35,7 +35,12 @@ final class WithData {
     if (removed.isPresent()) {
       return removed.get();
     }
-    return evidence.claim().map(this::claimed).orElseGet(this::unclaimed);
+    // A mere registration knows nothing of any data.
+    return evidence
+        .claim()
+        .filter(claim -> claim.stage() == Claim.Stage.STARTED)
+        .map(this::claimed)
+        .orElseGet(this::unclaimed);
   }
 
   private StartDecision claimed(Claim claim) {

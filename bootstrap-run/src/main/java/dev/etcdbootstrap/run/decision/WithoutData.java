@@ -111,7 +111,7 @@ final class WithoutData {
           "cluster " + list.clusterId() + " runs without this member: " + list.members(),
           "add it on a member that runs, then start it again: " + WayOut.add(request.self()));
     }
-    return new JoinExisting(Rule.ADDED_MEMBER, list, selves.get(0));
+    return new JoinExisting(Rule.LISTED_NOT_STARTED, list, selves.get(0));
   }
 
   private StartDecision first(Listing listing) {

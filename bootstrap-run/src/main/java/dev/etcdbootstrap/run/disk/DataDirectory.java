@@ -1,10 +1,13 @@
 package dev.etcdbootstrap.run.disk;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,6 +44,25 @@ public final class DataDirectory {
       return new DiskState.Unreadable(log, "is not a directory");
     } catch (IOException e) {
       return new DiskState.Unreadable(log, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Whether an etcd is running on it: it holds a lock on the file of its log that it writes. For
+   * one that has not made its log yet, and for what may not be opened, that cannot be told.
+   */
+  public static boolean isHeld(Path directory, Optional<Path> logDirectory) {
+    try {
+      Optional<Path> last = lastFile(logDirectory.orElse(directory.resolve("member/wal")));
+      if (last.isEmpty()) {
+        return false;
+      }
+      try (FileChannel file = FileChannel.open(last.get(), StandardOpenOption.WRITE);
+          FileLock lock = file.tryLock()) {
+        return lock == null;
+      }
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -388,7 +388,7 @@ final class StartDeciderTest {
       PeerAnswer two = answer(N2, listed(N1), listed(N2), self);
 
       assertThat(decide(nothingKnown(WantedState.NEW), complete(), peers(one, two)))
-          .isEqualTo(new JoinExisting(Rule.ADDED_MEMBER, one, self));
+          .isEqualTo(new JoinExisting(Rule.LISTED_NOT_STARTED, one, self));
       refused(
           decide(
               nothingKnown(WantedState.NEW),
@@ -487,7 +487,7 @@ final class StartDeciderTest {
       StartDecision decision =
           decide(nothingKnown(WantedState.NEW, claim(Stage.STARTED)), complete(), peers(one, two));
 
-      assertThat(decision).isEqualTo(new JoinExisting(Rule.ADDED_MEMBER, one, self));
+      assertThat(decision).isEqualTo(new JoinExisting(Rule.LISTED_NOT_STARTED, one, self));
     }
 
     @Test
