@@ -8,6 +8,7 @@ import dev.etcdbootstrap.cli.dns.ClientsCommand;
 import dev.etcdbootstrap.cli.dns.DnsCheckCommand;
 import dev.etcdbootstrap.cli.dns.DnsRecordsCommand;
 import dev.etcdbootstrap.cli.doctor.DoctorCommand;
+import dev.etcdbootstrap.cli.run.RunCommand;
 import dev.etcdbootstrap.cli.token.TokenCreateCommand;
 import dev.etcdbootstrap.cli.token.TokenStatusCommand;
 import dev.etcdbootstrap.cli.token.TokenWatchCommand;
@@ -34,6 +35,7 @@ final class Subcommands {
     for (Subcommand subcommand :
         List.of(
             new ResolveCommand(console, strategies),
+            new RunCommand(console, strategies),
             new ValidateCommand(console, strategies),
             new IdsCommand(console),
             new StrategiesCommand(console, strategies),

@@ -36,15 +36,17 @@ final class ArchitectureTest {
   /** Every package, and who may know it. */
   private static final List<Room> ROOMS =
       List.of(
-          new Room("console", "command", "token", "dns", "doctor", "demo", "root"),
-          new Room("files", "yaml", "command", "root"),
-          new Room("yaml", "config", "doctor"),
+          new Room("console", "command", "token", "dns", "doctor", "run", "demo", "root"),
+          new Room("files", "yaml", "command", "run", "root"),
+          new Room("yaml", "config", "etcd", "doctor", "run"),
           new Room("plugin", "config", "command", "token", "root"),
-          new Room("config", "command", "token", "dns", "root"),
-          new Room("command", "token", "dns", "doctor", "demo", "root"),
+          new Room("config", "command", "token", "dns", "run", "root"),
+          new Room("command", "token", "dns", "doctor", "run", "demo", "root"),
+          new Room("etcd", "doctor", "run"),
           new Room("token", "root"),
           new Room("dns", "root"),
           new Room("doctor", "root"),
+          new Room("run", "root"),
           new Room("demo", "root"));
 
   private record Room(String name, List<String> knownBy) {
@@ -82,11 +84,11 @@ final class ArchitectureTest {
 
   @ParameterizedTest(name = "{0} in {1} alone")
   @CsvSource({
-    "picocli.., .|.command|.token|.dns|.doctor|.demo",
+    "picocli.., .|.command|.token|.dns|.doctor|.run|.demo",
     "org.yaml.., .yaml",
     "dev.etcdbootstrap.discovery.., .demo",
-    "dev.etcdbootstrap.run.settings.., .doctor",
-    "dev.etcdbootstrap.rendezvous.., .token|.demo"
+    "dev.etcdbootstrap.run.settings.., .doctor|.etcd|.run",
+    "dev.etcdbootstrap.rendezvous.., .token|.run|.demo"
   })
   void librariesStayInTheirRooms(String library, String rooms) {
     String[] packages =

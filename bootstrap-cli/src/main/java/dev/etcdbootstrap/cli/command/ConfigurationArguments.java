@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.cli.command;
 
 import dev.etcdbootstrap.cli.config.Configuration;
+import dev.etcdbootstrap.cli.config.EtcdOption;
 import dev.etcdbootstrap.cli.config.KnownOptions;
 import dev.etcdbootstrap.cli.console.Console;
 import dev.etcdbootstrap.plugins.Strategies;
@@ -10,6 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -71,6 +75,21 @@ public final class ConfigurationArguments {
 
   /** The configuration that the arguments, the environment and the file make together. */
   public static Configuration read(ParseResult arguments, Console console, Strategies strategies) {
+    return read(arguments, ofEtcd -> List.of(), console.environment(), console, strategies);
+  }
+
+  /**
+   * The same with what the etcd that is to be started is told itself.
+   *
+   * @param ofEtcd its options among those that are known, by key
+   * @param environment without what etcd does not look at
+   */
+  public static Configuration read(
+      ParseResult arguments,
+      Function<Set<String>, List<EtcdOption>> ofEtcd,
+      Map<String, String> environment,
+      Console console,
+      Strategies strategies) {
     KnownOptions known = new KnownOptions(strategies);
     Map<String, String> flags = new LinkedHashMap<>();
     for (Option<?> option : known.all()) {
@@ -79,9 +98,14 @@ public final class ConfigurationArguments {
         flags.put(option.key(), flag.getValue());
       }
     }
-    Map<String, String> environment = console.environment();
+    Set<String> keys = known.all().stream().map(Option::key).collect(Collectors.toSet());
     return Configuration.read(
-        known, flags, environment, file(arguments, environment), console.redactor());
+        known,
+        flags,
+        ofEtcd.apply(keys),
+        environment,
+        file(arguments, environment),
+        console.redactor());
   }
 
   /** As for every other setting, an empty variable is not set, an empty flag a mistake. */

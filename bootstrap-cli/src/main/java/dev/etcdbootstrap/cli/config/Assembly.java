@@ -100,13 +100,15 @@ final class Assembly {
 
   /**
    * Refuses a flag or key that only other strategies take: it would do nothing. A variable may be
-   * there for etcd.
+   * there for etcd, as etcd's own settings are.
    */
   private void refuseMisplaced(Installed strategy, StrategyChoice choice) {
     for (Setting setting : settings.all()) {
       boolean taken =
           KnownOptions.isHostOption(setting.key()) || strategy.option(setting.key()).isPresent();
-      if (!taken && setting.section().isEmpty() && !(setting.origin() instanceof Origin.Variable)) {
+      boolean isForEtcd =
+          setting.origin() instanceof Origin.Variable || setting.origin() instanceof Origin.OfEtcd;
+      if (!taken && setting.section().isEmpty() && !isForEtcd) {
         report.usage(
             Problem.error(
                 "unknown-option",

@@ -38,16 +38,18 @@ public final class Configuration {
    * Reads all places. What is wrong is collected, not thrown; {@link #problems} has it.
    *
    * @param flags the value of each option given on the command line, by key
+   * @param ofEtcd what the etcd that is to be started is told itself, if there is one
    * @param file the YAML file, if one is named
    * @param redactor is told what must not be shown
    */
   public static Configuration read(
       KnownOptions known,
       Map<String, String> flags,
+      List<EtcdOption> ofEtcd,
       Map<String, String> environment,
       Optional<String> file,
       Redactor redactor) {
-    return of(known, Settings.read(known, flags, environment, file), redactor);
+    return of(known, Settings.read(known, flags, ofEtcd, environment, file), redactor);
   }
 
   private static Configuration of(KnownOptions known, Settings settings, Redactor redactor) {

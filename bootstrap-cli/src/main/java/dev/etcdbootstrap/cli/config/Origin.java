@@ -21,6 +21,14 @@ public sealed interface Origin {
     }
   }
 
+  /** The command line, the environment or the config file of the etcd that is to be started. */
+  record OfEtcd(String place) implements Origin {
+    @Override
+    public String toString() {
+      return place;
+    }
+  }
+
   /** No place: the command has chosen the value. */
   record Chosen() implements Origin {
     @Override

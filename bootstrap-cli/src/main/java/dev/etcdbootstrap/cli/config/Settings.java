@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything that is set, in every place. A flag wins over an environment variable, that over the
- * file. Immutable.
+ * Everything that is set, in every place. A flag wins over the settings of an etcd that is to be
+ * started, these over an environment variable, that over the file. Immutable.
  */
 final class Settings {
 
@@ -31,11 +31,13 @@ final class Settings {
   static Settings read(
       KnownOptions known,
       Map<String, String> flags,
+      List<EtcdOption> ofEtcd,
       Map<String, String> environment,
       Optional<String> file) {
     ProblemReport report = new ProblemReport();
     List<Setting> all = new ArrayList<>();
     flags.forEach((key, text) -> all.add(flag(key, text)));
+    ofEtcd.forEach(option -> all.add(option.setting()));
     for (Option<?> option : known.all()) {
       String variable = KnownOptions.variable(option);
       String text = environment.getOrDefault(variable, "");

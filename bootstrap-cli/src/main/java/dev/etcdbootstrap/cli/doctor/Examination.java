@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.cli.doctor;
 
 import dev.etcdbootstrap.ProblemReport;
+import dev.etcdbootstrap.cli.etcd.EtcdConfigFile;
 import dev.etcdbootstrap.cli.yaml.MalformedFileException;
 import dev.etcdbootstrap.client.OptionFiles;
 import dev.etcdbootstrap.cluster.Problem;
@@ -52,7 +53,8 @@ final class Examination {
     }
     for (Source source : sources.getOrDefault(FileKind.CONFIG, List.of())) {
       try {
-        examination.diagnosis.settings(ConfigText.read(source.file(), source.text()));
+        examination.diagnosis.settings(
+            EtcdConfigFile.read(source.file(), source.text()).settings());
       } catch (MalformedFileException e) {
         examination.problem(e.getMessage(), e.remedy());
       }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,14 +46,40 @@ public final class AtomicFile {
       Files.write(file, bytes, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
       return;
     }
+    replace(
+        target,
+        bytes,
+        temporary -> {
+          keepPermissions(target, temporary);
+          keepOwner(target, temporary);
+        });
+  }
+
+  /**
+   * Replaces the content of a file that only its owner may read, from before the first byte on.
+   *
+   * @throws IOException when it cannot be written; the file is then as it was
+   */
+  public static void writePrivate(Path file, String text) throws IOException {
+    replace(followed(file), text.getBytes(StandardCharsets.UTF_8), AtomicFile::makePrivate);
+  }
+
+  private interface Preparation {
+    void of(Path temporary) throws IOException;
+  }
+
+  /**
+   * @param preparation of the temporary file, while it is empty
+   */
+  private static void replace(Path target, byte[] bytes, Preparation preparation)
+      throws IOException {
     // Random, since containers that share a directory share process IDs too.
     String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
     Path temporary = target.resolveSibling("." + target.getFileName() + "." + unique + ".tmp");
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        keepPermissions(target, temporary);
-        keepOwner(target, temporary);
+        preparation.of(temporary);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
           channel.write(buffer);
@@ -64,6 +91,12 @@ public final class AtomicFile {
       Files.deleteIfExists(temporary);
     }
     syncDirectory(target);
+  }
+
+  private static void makePrivate(Path file) throws IOException {
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
   }
 
   /** The target of a link, whether or not it exists. */

@@ -1,0 +1,220 @@
+package dev.etcdbootstrap.cli.run;
+
+import dev.etcdbootstrap.cli.console.Progress;
+import dev.etcdbootstrap.cli.files.AtomicFile;
+import dev.etcdbootstrap.cli.files.FileFailure;
+import dev.etcdbootstrap.cli.run.Start.Decided;
+import dev.etcdbootstrap.cluster.EtcdId;
+import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.cluster.Member;
+import dev.etcdbootstrap.cluster.PeerUrl;
+import dev.etcdbootstrap.cluster.Problem;
+import dev.etcdbootstrap.run.claim.Claim;
+import dev.etcdbootstrap.run.decision.Evidence;
+import dev.etcdbootstrap.run.decision.Rule;
+import dev.etcdbootstrap.run.decision.StartDecision;
+import dev.etcdbootstrap.run.decision.StartDecision.JoinExisting;
+import dev.etcdbootstrap.run.decision.StartDecision.Restart;
+import dev.etcdbootstrap.run.decision.StartDecision.StartNew;
+import dev.etcdbootstrap.run.disk.DirectoryStamp;
+import dev.etcdbootstrap.run.disk.DiskState;
+import dev.etcdbootstrap.run.launch.LaunchPlan;
+import dev.etcdbootstrap.run.launch.LaunchPlanner;
+import dev.etcdbootstrap.run.peers.ListedMember;
+import dev.etcdbootstrap.run.peers.PeerAnswer;
+import dev.etcdbootstrap.run.peers.PeerView;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Reason;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The last step before etcd: the witnesses are written, then the start script is told. A crash in
+ * between loses a start, never a write.
+ */
+final class HandOver {
+
+  private final Path dataDirectory;
+  private final RunFiles files;
+  private final ChildCommand child;
+  private final LaunchPlanner planner;
+  private final Launcher launcher;
+  private final Set<String> ownVariables;
+  private final Progress progress;
+
+  /**
+   * @param ownVariables of the environment that etcd has no use for
+   */
+  HandOver(
+      Path dataDirectory,
+      RunFiles files,
+      ChildCommand child,
+      LaunchPlanner planner,
+      Launcher launcher,
+      Set<String> ownVariables,
+      Progress progress) {
+    this.dataDirectory = dataDirectory;
+    this.files = files;
+    this.child = child;
+    this.planner = planner;
+    this.launcher = launcher;
+    this.ownVariables = ownVariables;
+    this.progress = progress;
+  }
+
+  /**
+   * Hands over.
+   *
+   * @throws BootstrapException when a witness of a first start cannot be written
+   */
+  void of(Decided decided) throws BootstrapException {
+    Evidence evidence = decided.evidence();
+    StartDecision decision = decided.decision();
+    Member self = evidence.request().self();
+    LaunchPlan plan = planner.plan(LaunchPlanner.settings(decision, self));
+    List<String> added = copyOfConfig(plan);
+    witness(decision, evidence);
+    tell(decision, self, plan);
+    launcher.start(plan, added, ownVariables);
+  }
+
+  private void witness(StartDecision decision, Evidence evidence) throws BootstrapException {
+    if (!(decision instanceof Restart)) {
+      files.replace(evidence.claim(), claim(decision, evidence));
+      warnOfDevice();
+      return;
+    }
+    if (decision.rule() == Rule.FORCE_NEW_CLUSTER) {
+      return; // what becomes of the data is not known here
+    }
+    try {
+      files.replace(evidence.claim(), claim(decision, evidence));
+    } catch (BootstrapException e) {
+      // Its data is there, and a member that has data starts.
+      warn("claim-not-written", e.getMessage(), "");
+    }
+  }
+
+  private void warnOfDevice() {
+    if (files.isOnDeviceOf(dataDirectory)) {
+      warn(
+          "claim-beside-data",
+          "the claim " + files.claim() + " is on the device of the data, and is lost with it",
+          "name a file on another device with --claim-file, or meet in a registry");
+    }
+  }
+
+  private void warn(String code, String message, String remedy) {
+    progress.warn(Problem.warning(code, message, remedy));
+  }
+
+  private Claim claim(StartDecision decision, Evidence evidence) throws BootstrapException {
+    String tokenDigest = Claim.digest(evidence.request().token());
+    List<PeerUrl> urls = evidence.request().self().peerUrls();
+    if (decision instanceof StartNew start) {
+      InitialCluster cluster = start.cluster();
+      return new Claim(
+          Claim.Stage.STARTED,
+          tokenDigest,
+          evidence.request().memberId(),
+          cluster.clusterId(),
+          urls,
+          evidence.machineId(),
+          dev.etcdbootstrap.run.disk.Progress.NONE,
+          stamp(),
+          others(cluster.members().stream().flatMap(member -> member.peerUrls().stream()), urls));
+    }
+    if (decision instanceof JoinExisting join) {
+      return new Claim(
+          Claim.Stage.STARTED,
+          tokenDigest,
+          join.self().id(),
+          join.list().clusterId(),
+          urls,
+          evidence.machineId(),
+          dev.etcdbootstrap.run.disk.Progress.NONE,
+          stamp(),
+          others(urls(join.list()), urls));
+    }
+    if (evidence.disk() instanceof DiskState.Initialised data) {
+      return new Claim(
+          Claim.Stage.STARTED,
+          // Of a member that restarts nobody has asked for its token.
+          evidence.claim().map(Claim::tokenDigest).orElse(tokenDigest),
+          data.log().memberId(),
+          data.log().clusterId(),
+          urls,
+          evidence.machineId(),
+          data.log().progress(),
+          "",
+          othersAtRestart(evidence, data.log().clusterId(), urls));
+    }
+    throw new IllegalStateException("a restart without data: " + decision);
+  }
+
+  private String stamp() throws BootstrapException {
+    try {
+      return DirectoryStamp.of(dataDirectory);
+    } catch (IOException e) {
+      throw new BootstrapException(
+          Reason.USAGE,
+          "data-dir " + dataDirectory + " cannot be read: " + FileFailure.describe(e),
+          e);
+    }
+  }
+
+  /** The longest list of a peer of this cluster, else what was known before. */
+  private static List<PeerUrl> othersAtRestart(
+      Evidence evidence, EtcdId clusterId, List<PeerUrl> own) {
+    Optional<PeerAnswer> longest =
+        evidence.peers().map(PeerView::answers).orElse(List.of()).stream()
+            .filter(answer -> answer.clusterId().equals(clusterId))
+            .max((a, b) -> Integer.compare(a.members().size(), b.members().size()));
+    return longest
+        .map(answer -> others(urls(answer), own))
+        .orElseGet(() -> evidence.claim().map(Claim::otherPeerUrls).orElse(List.of()));
+  }
+
+  private static Stream<PeerUrl> urls(PeerAnswer answer) {
+    return answer.members().stream().map(ListedMember::peerUrls).flatMap(List::stream);
+  }
+
+  private static List<PeerUrl> others(Stream<PeerUrl> all, List<PeerUrl> own) {
+    Set<PeerUrl> others = new LinkedHashSet<>(all.toList());
+    others.removeIf(url -> own.stream().anyMatch(url::sameEndpoint));
+    return List.copyOf(others);
+  }
+
+  private List<String> copyOfConfig(LaunchPlan plan) throws BootstrapException {
+    if (plan.configEdit().isEmpty() || child.file().isEmpty()) {
+      return List.of();
+    }
+    Path copy = files.configCopy();
+    try {
+      AtomicFile.writePrivate(copy, child.file().get().edited(plan.configEdit().get()));
+    } catch (IOException e) {
+      throw new BootstrapException(
+          Reason.USAGE,
+          "the copy of etcd's config file, "
+              + copy
+              + ", cannot be written: "
+              + FileFailure.describe(e)
+              + "; make its directory writable, or name another with --claim-file",
+          e);
+    }
+    return List.of("--config-file=" + copy);
+  }
+
+  private void tell(StartDecision decision, Member self, LaunchPlan plan) {
+    progress.hint(Words.of(decision, self));
+    plan.changes().forEach(progress::detail);
+    if (decision instanceof Restart restart) {
+      restart.warnings().forEach(warning -> warn("restart", warning, ""));
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.etcdbootstrap.cli.run;
+
+import dev.etcdbootstrap.ClusterBootstrap;
+import dev.etcdbootstrap.cli.config.Configuration;
+import dev.etcdbootstrap.cluster.EtcdId;
+import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.plugins.Strategies;
+import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
+import dev.etcdbootstrap.rendezvous.TokenStatus;
+import dev.etcdbootstrap.run.decision.Evidence;
+import dev.etcdbootstrap.run.decision.Listing;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.BootstrapListener;
+import dev.etcdbootstrap.spi.Deadline;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The member list of the configured strategy: looked at without registering, or waited for as a
+ * member. For one run, by one thread.
+ */
+final class MemberList {
+
+  /** How long a list is waited for that is only to confirm whose data there is. */
+  private static final Duration LOOK_LIMIT = Duration.ofSeconds(10);
+
+  private final Configuration configuration;
+  private final Optional<RendezvousStrategy> registry;
+  private final BootstrapListener listener;
+  private final Deadline deadline;
+  private Optional<InitialCluster> registered = Optional.empty();
+
+  /**
+   * @param deadline of the whole run
+   */
+  MemberList(
+      Configuration configuration,
+      Strategies strategies,
+      BootstrapListener listener,
+      Deadline deadline) {
+    this.configuration = configuration;
+    this.registry =
+        configuration
+            .choice()
+            .flatMap(choice -> strategies.find(choice.id()))
+            .filter(installed -> installed.strategy() instanceof RendezvousStrategy)
+            .map(installed -> (RendezvousStrategy) installed.strategy());
+    this.listener = listener;
+    this.deadline = deadline;
+  }
+
+  /**
+   * What was seen at one moment.
+   *
+   * @param started the start marks of the registry, if the strategy has one
+   */
+  record Seen(Listing listing, Set<EtcdId> started) {
+    Evidence addTo(Evidence evidence) {
+      return evidence.withListing(listing, started);
+    }
+  }
+
+  /** Whether members meet in a registry, to which this one adds itself. */
+  boolean isRegistry() {
+    return registry.isPresent();
+  }
+
+  /** Those that had registered when it was looked last. */
+  Optional<InitialCluster> registered() {
+    return registered;
+  }
+
+  /**
+   * The token under which this member's IDs are computed.
+   *
+   * @throws BootstrapException when the configuration is wrong
+   */
+  String token() throws BootstrapException, InterruptedException {
+    if (registry.isEmpty()) {
+      return configuration
+          .settings()
+          .getOrDefault("initial-cluster-token", InitialCluster.DEFAULT_TOKEN);
+    }
+    ClusterBootstrap.Prepared prepared = bootstrap(configuration).prepare();
+    return prepared.call(() -> registry.get().token(prepared.context()));
+  }
+
+  /**
+   * Looks without registering. A registry is looked at once; what has none is asked as always.
+   *
+   * @param inPassing whether to give up soon, since the list is wanted as a sign only
+   */
+  Seen look(boolean inPassing) throws InterruptedException {
+    try {
+      if (registry.isPresent()) {
+        return lookAtRegistry();
+      }
+      ClusterBootstrap bootstrap = bootstrap(configuration);
+      if (inPassing) {
+        bootstrap.timeout(deadline.atMost(LOOK_LIMIT));
+      }
+      return new Seen(new Listing.Complete(bootstrap.run().cluster()), Set.of());
+    } catch (BootstrapException e) {
+      return new Seen(new Listing.Unknown(e.getMessage()), Set.of());
+    }
+  }
+
+  private Seen lookAtRegistry() throws BootstrapException, InterruptedException {
+    TokenStatus status = bootstrap(configuration.asObserver()).tokens().status();
+    registered = status.registered();
+    Listing listing =
+        status.missing() == 0 && registered.isPresent()
+            ? new Listing.Complete(registered.get())
+            : new Listing.Incomplete(status.size() - status.missing(), status.size());
+    return new Seen(listing, Set.of());
+  }
+
+  /**
+   * Waits for the list, as a member that registers where members register.
+   *
+   * @throws BootstrapException when there is none
+   */
+  InitialCluster await() throws BootstrapException, InterruptedException {
+    InitialCluster cluster = bootstrap(configuration).run().cluster();
+    registered = Optional.of(cluster);
+    return cluster;
+  }
+
+  private ClusterBootstrap bootstrap(Configuration of)
+      throws BootstrapException, InterruptedException {
+    ClusterBootstrap bootstrap = of.bootstrap().listener(listener);
+    // Zero would be no limit.
+    deadline
+        .remaining()
+        .ifPresent(left -> bootstrap.timeout(left.isZero() ? Duration.ofNanos(1) : left));
+    return bootstrap;
+  }
+}

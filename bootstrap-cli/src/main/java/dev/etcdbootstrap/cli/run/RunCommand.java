@@ -1,0 +1,164 @@
+package dev.etcdbootstrap.cli.run;
+
+import dev.etcdbootstrap.cli.command.CommonArguments;
+import dev.etcdbootstrap.cli.command.ConfigurationArguments;
+import dev.etcdbootstrap.cli.command.Subcommand;
+import dev.etcdbootstrap.cli.config.Configuration;
+import dev.etcdbootstrap.cli.config.KnownOptions;
+import dev.etcdbootstrap.cli.console.Console;
+import dev.etcdbootstrap.cli.console.Progress;
+import dev.etcdbootstrap.cli.etcd.EtcdConfigFile;
+import dev.etcdbootstrap.plugins.Strategies;
+import dev.etcdbootstrap.run.decision.Request;
+import dev.etcdbootstrap.run.launch.LaunchPlanner;
+import dev.etcdbootstrap.run.peers.PeerClient;
+import dev.etcdbootstrap.run.settings.EtcdFlags;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.Deadline;
+import dev.etcdbootstrap.spi.Reason;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code run}: becomes etcd, when that loses no write. */
+public final class RunCommand implements Subcommand {
+
+  private final Console console;
+  private final Strategies strategies;
+
+  /** The subcommand, with the options of these strategies. */
+  public RunCommand(Console console, Strategies strategies) {
+    this.console = console;
+    this.strategies = strategies;
+  }
+
+  @Override
+  public String name() {
+    return "run";
+  }
+
+  @Override
+  public void describe(CommandSpec spec) {
+    Arguments.addTo(spec);
+    CommonArguments.addVerbosity(spec);
+    ConfigurationArguments.addTo(spec, strategies);
+  }
+
+  @Override
+  public void run(ParseResult arguments) throws BootstrapException, InterruptedException {
+    List<String> command = Arguments.command(arguments);
+    ChildCommand child = ChildCommand.read(command, console.environment());
+    Configuration configuration =
+        ConfigurationArguments.read(
+            arguments, child::options, child.visible(console.environment()), console, strategies);
+    MemberSettings member = MemberSettings.of(configuration);
+    Path dataDirectory = dataDirectory(child, member.self().name());
+    Optional<Launcher> launcher = Launcher.ofProcess();
+    boolean dryRun = Arguments.isDryRun(arguments);
+    if (!dryRun && !isReady(launcher, dataDirectory)) {
+      return;
+    }
+    launcher.ifPresent(Launcher::watch);
+    EtcdProgram program = EtcdProgram.ask(child.program());
+    RunFiles files =
+        arguments.hasMatchedOption(Arguments.CLAIM_FILE)
+            ? new RunFiles(path(arguments.matchedOptionValue(Arguments.CLAIM_FILE, "")))
+            : RunFiles.beside(dataDirectory);
+    Deadline deadline = configuration.timeout().map(Deadline::after).orElseGet(Deadline::never);
+    try (Progress progress = CommonArguments.progress(arguments, console)) {
+      MemberList list =
+          new MemberList(member.forStrategy(configuration), strategies, progress, deadline);
+      Request request =
+          new Request(
+              member.self(), list.token(), member.state(), Arguments.permissions(arguments, child));
+      LaunchPlanner planner =
+          new LaunchPlanner(
+              child.arguments(),
+              child.variables(),
+              child.file().map(EtcdConfigFile::settings),
+              program.release());
+      try (Observer observer =
+          new Observer(
+              dataDirectory,
+              child.logDirectory(),
+              files,
+              list,
+              member.hasUrls(),
+              new PeerClient(Optional.empty()))) {
+        Start start = new Start(observer, list, files, request, progress, deadline);
+        if (dryRun) {
+          console.show(
+              console.redactor().redact(new DryRun(command, child, planner).of(start.dryRun())));
+        } else {
+          new HandOver(
+                  dataDirectory,
+                  files,
+                  child,
+                  planner,
+                  launcher.orElseThrow(),
+                  ownVariables(),
+                  progress)
+              .of(start.decide(launcher.get().isBusy()));
+        }
+      }
+    }
+  }
+
+  /** What only this command reads; etcd would warn of it, and some of it is secret. */
+  private Set<String> ownVariables() {
+    Set<String> variables = new HashSet<>();
+    new KnownOptions(strategies)
+        .all()
+        .forEach(option -> variables.add(KnownOptions.variable(option)));
+    variables.removeIf(name -> EtcdFlags.ofVariable(name).isPresent());
+    console.environment().keySet().stream()
+        .filter(name -> name.startsWith("ETCD_BOOTSTRAP_"))
+        .forEach(variables::add);
+    variables.retainAll(console.environment().keySet());
+    return variables;
+  }
+
+  private static Path dataDirectory(ChildCommand child, String name) throws BootstrapException {
+    try {
+      return child.dataDirectory(name);
+    } catch (InvalidPathException e) {
+      throw new BootstrapException(Reason.USAGE, "data-dir is no path: " + e.getMessage(), e);
+    }
+  }
+
+  private static Path path(String text) throws BootstrapException {
+    try {
+      return Path.of(text).toAbsolutePath();
+    } catch (InvalidPathException e) {
+      throw new BootstrapException(
+          Reason.USAGE, Arguments.CLAIM_FILE + " is no path: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether the start script waits, and holds the right lock or has seen who does. */
+  private static boolean isReady(Optional<Launcher> launcher, Path dataDirectory)
+      throws BootstrapException {
+    if (launcher.isEmpty()) {
+      throw new BootstrapException(
+          Reason.USAGE,
+          "run becomes etcd, which a JVM cannot: start it with bin/etcd-bootstrap of the"
+              + " distribution");
+    }
+    try {
+      if (launcher.get().hasLocked(dataDirectory)) {
+        return true;
+      }
+    } catch (IOException e) {
+      throw new BootstrapException(
+          Reason.USAGE, "data-dir " + dataDirectory + " cannot be looked at: " + e.getMessage(), e);
+    }
+    launcher.get().askForLock(dataDirectory);
+    return false;
+  }
+}

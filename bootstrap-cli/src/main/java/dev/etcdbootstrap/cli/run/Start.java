@@ -1,0 +1,151 @@
+package dev.etcdbootstrap.cli.run;
+
+import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.run.claim.Claim;
+import dev.etcdbootstrap.run.decision.Evidence;
+import dev.etcdbootstrap.run.decision.Listing;
+import dev.etcdbootstrap.run.decision.Request;
+import dev.etcdbootstrap.run.decision.StartDecider;
+import dev.etcdbootstrap.run.decision.StartDecision;
+import dev.etcdbootstrap.run.disk.Progress;
+import dev.etcdbootstrap.spi.BootstrapEvent;
+import dev.etcdbootstrap.spi.BootstrapException;
+import dev.etcdbootstrap.spi.BootstrapListener;
+import dev.etcdbootstrap.spi.Deadline;
+import dev.etcdbootstrap.spi.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * From the first observation to the decision: asks what the decision wants to know, registers when
+ * it says so, and looks again while it waits. For one run, by one thread.
+ */
+final class Start {
+
+  /** Between two looks at peers of which more must answer. */
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private final Observer observer;
+  private final MemberList list;
+  private final RunFiles files;
+  private final Request request;
+  private final BootstrapListener listener;
+  private final Deadline deadline;
+  private String waitingFor = "";
+
+  Start(
+      Observer observer,
+      MemberList list,
+      RunFiles files,
+      Request request,
+      BootstrapListener listener,
+      Deadline deadline) {
+    this.observer = observer;
+    this.list = list;
+    this.files = files;
+    this.request = request;
+    this.listener = listener;
+    this.deadline = deadline;
+  }
+
+  /** A decision with what it rests on. */
+  record Decided(StartDecision decision, Evidence evidence) {}
+
+  /** What would be decided now; registers nothing and waits for nobody. */
+  Decided dryRun() throws BootstrapException, InterruptedException {
+    return answered(observer.ofMachine(request, false));
+  }
+
+  /**
+   * Goes on until etcd can be started.
+   *
+   * @throws BootstrapException when it must not be, or when what it takes did not come in time
+   */
+  Decided decide(boolean isBusy) throws BootstrapException, InterruptedException {
+    Evidence evidence = observer.ofMachine(request, isBusy);
+    while (true) {
+      Decided decided = answered(evidence);
+      evidence = decided.evidence();
+      if (decided.decision() instanceof StartDecision.Resume) {
+        evidence = resumed(evidence);
+      } else if (decided.decision() instanceof StartDecision.Wait wait) {
+        evidence = awaited(wait, evidence);
+      } else if (decided.decision() instanceof StartDecision.Refuse refuse) {
+        throw new BootstrapException(refuse.reason(), refuse.message() + "; " + refuse.wayOut());
+      } else {
+        return decided;
+      }
+    }
+  }
+
+  private Decided answered(Evidence first) throws InterruptedException {
+    Evidence evidence = first;
+    StartDecision decision = StartDecider.decide(evidence);
+    while (decision instanceof StartDecision.Ask ask) {
+      evidence = observer.with(ask.question(), evidence);
+      decision = StartDecider.decide(evidence);
+    }
+    return new Decided(decision, evidence);
+  }
+
+  private Evidence resumed(Evidence evidence) throws BootstrapException, InterruptedException {
+    Optional<Claim> known = evidence.claim();
+    if (list.isRegistry() && known.filter(claim -> claim.isOf(request.token())).isEmpty()) {
+      files.replace(known, registered(evidence.machineId()));
+    }
+    InitialCluster cluster = list.await();
+    if (!list.isRegistry()) {
+      return observer
+          .listed(evidence.withListing(new Listing.Complete(cluster), evidence.startMarks()))
+          .withoutPeers();
+    }
+    // Marks that cannot be read are not taken for none.
+    Evidence complete = list.look(false).addTo(evidence);
+    while (complete.listing().orElse(null) instanceof Listing.Unknown unknown) {
+      if (deadline.isExpired()) {
+        throw new BootstrapException(Reason.UNAVAILABLE, unknown.why());
+      }
+      listener.onEvent(BootstrapEvent.retrying(PAUSE, unknown.why()));
+      TimeUnit.NANOSECONDS.sleep(deadline.atMost(PAUSE).toNanos());
+      complete = list.look(false).addTo(evidence);
+    }
+    return complete.withoutPeers();
+  }
+
+  /** Before the place in the registry is taken, so that it is found again. */
+  private Claim registered(String machineId) {
+    return new Claim(
+        Claim.Stage.REGISTERED,
+        Claim.digest(request.token()),
+        request.memberId(),
+        request.memberId(),
+        request.self().peerUrls(),
+        machineId,
+        Progress.NONE,
+        "",
+        List.of());
+  }
+
+  private Evidence awaited(StartDecision.Wait wait, Evidence evidence)
+      throws BootstrapException, InterruptedException {
+    if (deadline.isExpired()) {
+      throw new BootstrapException(
+          Reason.TIMEOUT,
+          "not started within "
+              + deadline.timeout().map(Duration::toSeconds).orElse(0L)
+              + " s; still missing: "
+              + wait.what());
+    }
+    if (!wait.what().equals(waitingFor)) {
+      waitingFor = wait.what();
+      listener.onEvent(BootstrapEvent.waiting(wait.what()));
+    }
+    TimeUnit.NANOSECONDS.sleep(deadline.atMost(PAUSE).toNanos());
+    Optional<Listing> listing = evidence.listing();
+    Evidence again =
+        list.isRegistry() && listing.isPresent() ? list.look(false).addTo(evidence) : evidence;
+    return observer.withPeers(again);
+  }
+}
