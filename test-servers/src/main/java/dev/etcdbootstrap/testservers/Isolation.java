@@ -66,6 +66,16 @@ public final class Isolation {
     return with(resolvers(directory, server), RESOLVERS);
   }
 
+  /**
+   * Runs a process on what looks like another machine.
+   *
+   * @param machineId in the format of {@code /etc/machine-id}; read by the process
+   * @throws TestAbortedException if this machine does not allow it: JUnit skips the test
+   */
+  public static List<String> withMachineId(Path machineId) {
+    return with(machineId, "/etc/machine-id");
+  }
+
   private static List<String> with(Path file, String instead) {
     return OfThisMachine.mounts(List.of("--mount"), BIND + REST, List.of(file.toString(), instead));
   }

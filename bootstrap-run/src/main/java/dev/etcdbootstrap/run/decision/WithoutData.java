@@ -111,7 +111,13 @@ final class WithoutData {
           "cluster " + list.clusterId() + " runs without this member: " + list.members(),
           "add it on a member that runs, then start it again: " + WayOut.add(request.self()));
     }
-    return new JoinExisting(Rule.LISTED_NOT_STARTED, list, selves.get(0));
+    // An etcd that joins a cluster ends when that has not decided on its version yet, as it has not
+    // before it has a leader; one of the first members does not ask.
+    return request.state() != WantedState.EXISTING
+            && evidence.listing().get() instanceof Listing.Complete complete
+            && isFirstList(list, complete.cluster())
+        ? new StartNew(Rule.LATE_MEMBER, complete.cluster())
+        : new JoinExisting(Rule.LISTED_NOT_STARTED, list, selves.get(0));
   }
 
   private StartDecision first(Listing listing) {

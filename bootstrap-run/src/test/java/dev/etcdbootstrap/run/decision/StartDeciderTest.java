@@ -388,6 +388,8 @@ final class StartDeciderTest {
       PeerAnswer two = answer(N2, listed(N1), listed(N2), self);
 
       assertThat(decide(nothingKnown(WantedState.NEW), complete(), peers(one, two)))
+          .isEqualTo(new StartNew(Rule.LATE_MEMBER, CLUSTER));
+      assertThat(decide(nothingKnown(WantedState.EXISTING), complete(), peers(one, two)))
           .isEqualTo(new JoinExisting(Rule.LISTED_NOT_STARTED, one, self));
       refused(
           decide(
