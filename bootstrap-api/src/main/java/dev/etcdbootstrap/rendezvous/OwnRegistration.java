@@ -65,7 +65,10 @@ final class OwnRegistration {
     if (state != RegistrationState.HELD
         && registration.flatMap(own -> roster.find(own.key()).filter(own::isSame)).isPresent()) {
       state = RegistrationState.HELD;
-      context.tell(BootstrapEvent.registered(registry.place()));
+      context.tell(
+          roster.isWriteConfirmed()
+              ? BootstrapEvent.registered(registry.place())
+              : BootstrapEvent.registrationFound(registry.place()));
     }
   }
 

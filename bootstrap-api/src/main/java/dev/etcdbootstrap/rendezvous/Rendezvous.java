@@ -30,7 +30,8 @@ public interface Rendezvous extends AutoCloseable {
    * Writes a registration unless its key is there already, and reads the registry no earlier than
    * that. Never changes what is there: the roster tells who holds the key. When the outcome of the
    * write is not known, throw a {@link TransientFailure}, and the next roster will tell; a {@link
-   * BootstrapException} means that nothing was written.
+   * BootstrapException} means that nothing was written. When it is known that this call has written
+   * it, return the roster {@linkplain Roster#withWriteConfirmed with that confirmed}.
    *
    * @param before the roster that led to this
    */

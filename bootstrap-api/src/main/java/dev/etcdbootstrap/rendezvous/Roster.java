@@ -34,14 +34,26 @@ public final class Roster {
   private final long revision;
   private final List<Entry> entries;
   private final HashCodes keys;
+  private final boolean writeConfirmed;
 
   /** Takes entries that are sorted and that nobody changes any more, and their keys. */
   private Roster(int size, long sizeWritten, long revision, List<Entry> entries, HashCodes keys) {
+    this(size, sizeWritten, revision, entries, keys, false);
+  }
+
+  private Roster(
+      int size,
+      long sizeWritten,
+      long revision,
+      List<Entry> entries,
+      HashCodes keys,
+      boolean writeConfirmed) {
     this.size = size;
     this.sizeWritten = sizeWritten;
     this.revision = revision;
     this.entries = entries;
     this.keys = keys;
+    this.writeConfirmed = writeConfirmed;
   }
 
   private static HashCodes keys(List<Entry> entries) {
@@ -106,6 +118,20 @@ public final class Roster {
    */
   public Roster withSizeWritten(long revision) {
     return new Roster(size, revision, this.revision, entries, keys);
+  }
+
+  /**
+   * The same roster, returned by {@link Rendezvous#register} of a registry that knows to have
+   * written the registration: its key was not there before. The member is told as new then, and
+   * otherwise as found.
+   */
+  public Roster withWriteConfirmed() {
+    return new Roster(size, sizeWritten, revision, entries, keys, true);
+  }
+
+  /** Whether the registration that led to this roster is known to be new. */
+  boolean isWriteConfirmed() {
+    return writeConfirmed;
   }
 
   /** The first registration, when the size was written after it. */

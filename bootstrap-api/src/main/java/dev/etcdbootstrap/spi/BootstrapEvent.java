@@ -35,12 +35,22 @@ public abstract class BootstrapEvent {
   }
 
   /**
-   * The local member has been written to a shared registry, or was found there as its own.
+   * The local member has been written to a shared registry in which it was not before.
    *
    * @param where the registry
    */
   public static Registered registered(String where) {
-    return new Registered(where);
+    return new Registered(where, true);
+  }
+
+  /**
+   * The local member was found in a shared registry: it was there before, or an attempt to write it
+   * has succeeded without being known to.
+   *
+   * @param where the registry
+   */
+  public static Registered registrationFound(String where) {
+    return new Registered(where, false);
   }
 
   /**
@@ -142,9 +152,11 @@ public abstract class BootstrapEvent {
   public static final class Registered extends BootstrapEvent {
 
     private final String where;
+    private final boolean isNew;
 
-    private Registered(String where) {
+    private Registered(String where, boolean isNew) {
       this.where = where;
+      this.isNew = isNew;
     }
 
     /** The registry. */
@@ -152,14 +164,22 @@ public abstract class BootstrapEvent {
       return where;
     }
 
+    /**
+     * Whether it is known that the member was not there before. False for one that comes back, and
+     * for one whose registration was written by an attempt of unknown outcome.
+     */
+    public boolean isNew() {
+      return isNew;
+    }
+
     @Override
     BootstrapEvent redacted(Redactor redactor) {
-      return new Registered(redactor.redact(where));
+      return new Registered(redactor.redact(where), isNew);
     }
 
     @Override
     public String toString() {
-      return "registered at " + where;
+      return (isNew ? "registered at " : "found its registration at ") + where;
     }
   }
 

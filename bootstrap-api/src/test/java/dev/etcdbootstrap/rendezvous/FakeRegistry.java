@@ -148,6 +148,7 @@ final class FakeRegistry implements Rendezvous {
     if (roster.find(own.key()).isEmpty() && !forgets) {
       writes++;
       put(own.key(), own.value());
+      return roster.withWriteConfirmed();
     }
     return roster;
   }

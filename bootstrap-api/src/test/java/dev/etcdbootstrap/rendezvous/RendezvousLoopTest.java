@@ -95,7 +95,7 @@ final class RendezvousLoopTest {
     assertThat(runAs("a").members()).hasSize(3);
 
     assertThat(registry.calls()).containsExactly("read", "await");
-    assertThat(events).contains(BootstrapEvent.registered(FakeRegistry.PLACE));
+    assertThat(events).contains(BootstrapEvent.registrationFound(FakeRegistry.PLACE));
   }
 
   @Test
@@ -104,7 +104,7 @@ final class RendezvousLoopTest {
 
     runAs("a");
 
-    assertThat(events).contains(BootstrapEvent.registered(FakeRegistry.PLACE));
+    assertThat(events).contains(BootstrapEvent.registrationFound(FakeRegistry.PLACE));
   }
 
   @Test
@@ -323,6 +323,7 @@ final class RendezvousLoopTest {
 
     assertThat(registry.writes()).isEqualTo(1);
     assertThat(pauses).hasSize(4);
+    assertThat(events).contains(BootstrapEvent.registered(FakeRegistry.PLACE));
   }
 
   @Test
@@ -338,6 +339,37 @@ final class RendezvousLoopTest {
     assertThat(runAs("b").members()).hasSize(2);
 
     assertThat(registry.calls()).containsExactly("read", "register", "read");
+    assertThat(registrations())
+        .containsExactly(BootstrapEvent.registrationFound(FakeRegistry.PLACE));
+  }
+
+  private List<BootstrapEvent> registrations() {
+    return events.stream().filter(BootstrapEvent.Registered.class::isInstance).toList();
+  }
+
+  @Test
+  void aWriteWhoseOutcomeIsUnknownAndThatHadNoEffectIsMadeAgainAndNewThen() throws Exception {
+    registry
+        .holds(roster(2, "a"))
+        .onRegister(
+            () -> {
+              throw new TransientFailure("the request is lost");
+            });
+
+    assertThat(runAs("b").members()).hasSize(2);
+
+    assertThat(registrations()).containsExactly(BootstrapEvent.registered(FakeRegistry.PLACE));
+  }
+
+  @Test
+  void aRegistrationThatAppearsJustBeforeItsOwnIsWrittenIsNotNew() throws Exception {
+    registry.holds(roster(2, "a")).onRegister(() -> registry.put("b"));
+
+    assertThat(runAs("b").members()).hasSize(2);
+
+    assertThat(registry.writes()).isZero();
+    assertThat(registrations())
+        .containsExactly(BootstrapEvent.registrationFound(FakeRegistry.PLACE));
   }
 
   @Test

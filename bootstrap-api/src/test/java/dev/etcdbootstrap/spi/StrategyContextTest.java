@@ -71,6 +71,17 @@ final class StrategyContextTest {
   }
 
   @Test
+  void aRegistrationIsToldAsNewOrAsFound() {
+    BootstrapEvent.Registered made = BootstrapEvent.registered("here");
+    BootstrapEvent.Registered found = BootstrapEvent.registrationFound("here");
+
+    assertThat(made.isNew()).isTrue();
+    assertThat(made).hasToString("registered at here");
+    assertThat(found.isNew()).isFalse();
+    assertThat(found).hasToString("found its registration at here").isNotEqualTo(made);
+  }
+
+  @Test
   void aListenerThatThrowsHarmsNobody() {
     List<BootstrapEvent> events = new ArrayList<>();
     StrategyContext context =

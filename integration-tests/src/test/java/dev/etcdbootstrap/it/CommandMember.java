@@ -62,9 +62,9 @@ record CommandMember(LoggedProcess process, Path output, Secrets secrets) {
         Secrets.of(Run.SECRET_KEYS, command, Map.of()));
   }
 
-  /** Waits until it tells that it is registered. */
+  /** Waits until it tells that it is registered, newly or as it was. */
   CommandMember awaitRegistered() {
-    process.awaitLog("registered at ", LIMIT);
+    process.awaitLog("(registered|found its registration) at ", LIMIT);
     return this;
   }
 

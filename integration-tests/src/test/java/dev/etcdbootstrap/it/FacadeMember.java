@@ -75,6 +75,13 @@ final class FacadeMember {
     return this;
   }
 
+  /** Whether it has told that its registration, which it has told of, is new. */
+  boolean isNew() {
+    return events.stream()
+        .filter(BootstrapEvent.Registered.class::isInstance)
+        .allMatch(event -> ((BootstrapEvent.Registered) event).isNew());
+  }
+
   /** Waits until these are the members that it has told last. */
   FacadeMember awaitPeers(String... names) {
     Poll.untilTrue(RESULT_LIMIT, () -> peers().equals(List.of(names)));

@@ -132,6 +132,20 @@ abstract class SharedRegistryContract {
   }
 
   @Test
+  @DisplayName("who registers is told to be new, and who comes back is not")
+  void tellsWhoIsNew() {
+    Token token = registry.newToken(2);
+    FacadeMember first = FacadeMember.start(registry, token, "a", A).await(Registered.class);
+    FacadeMember again = FacadeMember.start(registry, token, "a", A).await(Registered.class);
+    FacadeMember last = FacadeMember.start(registry, token, "b", B).await(Registered.class);
+
+    assertThat(first.isNew()).isTrue();
+    assertThat(again.isNew()).isFalse();
+    assertThat(last.isNew()).isTrue();
+    assertThat(first.cluster()).isEqualTo(again.cluster()).isEqualTo(last.cluster());
+  }
+
+  @Test
   @DisplayName("who waits and is killed has its place when it is started again")
   void comesBackAfterACrash(Servers servers) {
     Token token = registry.newToken(2);

@@ -10,9 +10,11 @@ import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
+import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +43,7 @@ abstract class RegistryContract {
   Duration requestTimeout = Duration.ofSeconds(10);
 
   private final List<FaultyRegistry> registries = new CopyOnWriteArrayList<>();
-  private final List<String> events = new CopyOnWriteArrayList<>();
+  private final List<BootstrapEvent> events = new CopyOnWriteArrayList<>();
 
   /** The id of the strategy under test. */
   protected abstract String strategyId();
@@ -59,6 +61,7 @@ abstract class RegistryContract {
   void warmUp() throws Exception {
     if (WARM.add(strategyId())) {
       succeed(open("1"));
+      events.clear();
     }
   }
 
@@ -70,6 +73,17 @@ abstract class RegistryContract {
   /** How many events members have told their listener. */
   final int told() {
     return events.size();
+  }
+
+  /** Whether members were told to be new, in the order in which they were registered. */
+  final List<Boolean> toldAsNew() {
+    List<Boolean> told = new ArrayList<>();
+    for (BootstrapEvent event : events) {
+      if (event instanceof BootstrapEvent.Registered registered) {
+        told.add(registered.isNew());
+      }
+    }
+    return told;
   }
 
   final FaultyRegistry open(String size) {
@@ -86,7 +100,7 @@ abstract class RegistryContract {
     ClusterBootstrap bootstrap =
         ClusterBootstrap.using(registry.strategies(), strategyId())
             .timeout(timeout)
-            .listener(event -> events.add(event.toString()));
+            .listener(events::add);
     registry.options(requestTimeout).forEach(bootstrap::option);
     return bootstrap;
   }
@@ -120,7 +134,8 @@ abstract class RegistryContract {
   private void assertSecretIsKept(FaultyRegistry registry) {
     registry
         .secret()
-        .ifPresent(secret -> assertThat(events).noneMatch(event -> event.contains(secret)));
+        .ifPresent(
+            secret -> assertThat(events).noneMatch(event -> event.toString().contains(secret)));
   }
 
   /** The strategy under test, as a host finds it. */

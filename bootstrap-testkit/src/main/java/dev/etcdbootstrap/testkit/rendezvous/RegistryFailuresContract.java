@@ -131,6 +131,7 @@ abstract class RegistryFailuresContract extends RegistryContract {
     // The client library may repeat a request; the protocol must not.
     assertThat(registry.count(Step.REGISTER))
         .isLessThanOrEqualTo(fault == Fault.UNANSWERED ? 1 : 2);
+    assertThat(toldAsNew()).containsExactly(false);
   }
 
   @Test

@@ -50,6 +50,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
     assertThat(succeed(registry)).hasToString("a=http://a:2380,b=http://b:2380");
 
     assertThat(registry.count(Step.REGISTER)).isZero();
+    assertThat(toldAsNew()).containsExactly(false);
   }
 
   @Test
@@ -114,6 +115,7 @@ public abstract class RegistryRacesContractTest extends RegistryContract {
 
     if (value.startsWith("a=")) {
       assertThat(succeed(registry)).hasToString("a=http://a:2380");
+      assertThat(toldAsNew()).containsExactly(false);
     } else {
       BootstrapException failure = fail(registry);
       assertThat(failure.reason()).isEqualTo(Reason.INVALID_CLUSTER);

@@ -81,18 +81,20 @@ final class JdbcRegistry implements Rendezvous {
   @Override
   public Roster register(Registration own, Roster before)
       throws TransientFailure, BootstrapException, InterruptedException {
-    return observed(
+    Written written =
         database.call(
             "registering",
             connection -> {
               connection.setAutoCommit(false);
               database.update(connection, TAKE_PLACE, token);
-              database.update(connection, REGISTER, own.key(), own.value(), token);
+              int added = database.update(connection, REGISTER, own.key(), own.value(), token);
               List<Row> rows = rows(connection);
               connection.commit();
               connection.setAutoCommit(true);
-              return rows;
-            }));
+              return new Written(rows, added == 1);
+            });
+    Roster after = observed(written.rows());
+    return written.isNew() ? after.withWriteConfirmed() : after;
   }
 
   @Override
@@ -108,6 +110,9 @@ final class JdbcRegistry implements Rendezvous {
         "withdrawing",
         connection -> database.update(connection, WITHDRAW, token, own.key(), own.value()));
   }
+
+  /** The rows after a registration was to be written, and whether it was not there before. */
+  private record Written(List<Row> rows, boolean isNew) {}
 
   /** A row of {@link #READ}: the cluster size, and a member if there is one. */
   private record Row(int size, Optional<Roster.Entry> entry) {}

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.etcdbootstrap.BootstrapResult;
 import dev.etcdbootstrap.ClusterBootstrap;
 import dev.etcdbootstrap.cluster.LocalMember;
+import dev.etcdbootstrap.spi.BootstrapEvent;
+import dev.etcdbootstrap.spi.BootstrapEvent.Registered;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.testkit.LoneMember;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -115,6 +118,20 @@ final class JdbcStrategyTest extends StrategyContractTest {
 
     assertThat(failure.reason()).isEqualTo(Reason.DENIED);
     assertThat(failure).hasMessageContaining("jdbc-user").hasMessageNotContaining("wr0ng");
+  }
+
+  @Test
+  @DisplayName("a member is told to be new when it is, and else to have been found")
+  void newOrFound() throws Exception {
+    registry.execute("update etcd_bootstrap_token set cluster_size = 1");
+    List<BootstrapEvent> events = new CopyOnWriteArrayList<>();
+    with(Map.of()).listener(events::add).run();
+    with(Map.of()).listener(events::add).run();
+
+    assertThat(events)
+        .filteredOn(event -> event instanceof Registered)
+        .extracting(event -> ((Registered) event).isNew())
+        .containsExactly(true, false);
   }
 
   @Test

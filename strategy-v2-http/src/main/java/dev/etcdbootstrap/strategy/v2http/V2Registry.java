@@ -170,8 +170,9 @@ final class V2Registry implements Rendezvous {
         if (created == before.revision() + 1 && size.index() >= before.revision()) {
           // Nothing was written between the list and this, nor between the size and the list, so
           // both are known without a request.
-          return before.with(own, created, created);
+          return before.with(own, created, created).withWriteConfirmed();
         }
+        return read().withWriteConfirmed();
       }
       return read();
     } catch (BootstrapException e) {

@@ -7,6 +7,7 @@ import dev.etcdbootstrap.BootstrapResult;
 import dev.etcdbootstrap.ClusterBootstrap;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.rendezvous.Registration;
+import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.testkit.server.ScriptedServer;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -36,6 +38,7 @@ final class V2FaultsTest {
   private static final String SECRET = "s3cr3t";
 
   private final List<ScriptedServer> servers = new ArrayList<>();
+  private final List<BootstrapEvent> events = new CopyOnWriteArrayList<>();
   private Duration timeout = Duration.ofSeconds(20);
   private String requestTimeout = "10s";
 
@@ -105,7 +108,7 @@ final class V2FaultsTest {
   }
 
   private BootstrapResult succeed(ScriptedServer server) throws Exception {
-    return bootstrap(server.url(V2Directory.PATH).toString()).run();
+    return bootstrap(server.url(V2Directory.PATH).toString()).listener(events::add).run();
   }
 
   private static String key(ScriptedServer server) {
@@ -241,6 +244,7 @@ final class V2FaultsTest {
 
     assertThat(server.requests()).hasSize(3);
     assertThat(server.requests().get(2)).matches(V2FaultsTest::isPut);
+    assertThat(events).contains(BootstrapEvent.registered(server.url(V2Directory.PATH).toString()));
   }
 
   @Test
@@ -259,6 +263,7 @@ final class V2FaultsTest {
 
     assertThat(server.requests()).hasSize(5); // size and list at the same time: four round trips
     assertThat(server.requests().subList(3, 5)).anyMatch(V2FaultsTest::isList);
+    assertThat(events).contains(BootstrapEvent.registered(server.url(V2Directory.PATH).toString()));
   }
 
   private ScriptedServer serveTls(boolean needsClient, HeldCertificate held) {

@@ -68,7 +68,8 @@ final class V3Registry implements Rendezvous {
       throws TransientFailure, BootstrapException, InterruptedException {
     TxnResponse response = register(own, before.entries().size() + 1 < before.size());
     try {
-      return rosters.read(response);
+      Roster after = rosters.read(response);
+      return response.getSucceeded() ? after.withWriteConfirmed() : after;
     } catch (BootstrapException e) {
       if (response.getSucceeded()) {
         throw new TransientFailure(e.getMessage(), e); // written, and the next read fails

@@ -8,6 +8,7 @@ import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.spi.BootstrapEvent;
+import dev.etcdbootstrap.spi.BootstrapEvent.Registered;
 import dev.etcdbootstrap.spi.BootstrapEvent.Retrying;
 import dev.etcdbootstrap.spi.BootstrapEvent.Warning;
 import dev.etcdbootstrap.spi.BootstrapException;
@@ -121,6 +122,17 @@ abstract class V3Fixture {
       }
     }
     return retries;
+  }
+
+  /** Whether members were told to be new, in the order in which they were registered. */
+  final List<Boolean> toldAsNew() {
+    List<Boolean> told = new ArrayList<>();
+    for (BootstrapEvent event : events) {
+      if (event instanceof Registered registered) {
+        told.add(registered.isNew());
+      }
+    }
+    return told;
   }
 
   final List<String> warnings() {

@@ -61,6 +61,17 @@ final class V3RegistryTest extends V3Fixture {
   }
 
   @Test
+  @DisplayName("a member is told to be new when it is, and else to have been found")
+  void newOrFound() throws Exception {
+    makeToken(1);
+    String endpoint = serve().address();
+    succeed(bootstrap(endpoint));
+    succeed(bootstrap(endpoint));
+
+    assertThat(toldAsNew()).containsExactly(true, false);
+  }
+
+  @Test
   @DisplayName("all changes that have arrived make one roster")
   void burst() throws Exception {
     makeToken(9);
