@@ -57,6 +57,18 @@ public final class TokenStatus {
     return registered;
   }
 
+  /** How many members there are; the size when the list is complete. */
+  public int present() {
+    return size - missing();
+  }
+
+  /**
+   * The list that every member gets, the first that registered; empty while members are missing.
+   */
+  public Optional<InitialCluster> complete() {
+    return missing() == 0 ? registered : Optional.empty();
+  }
+
   /** How many members are missing; 0 when the list is complete. */
   public int missing() {
     return size - registered.map(cluster -> cluster.members().size()).orElse(0);
@@ -65,6 +77,6 @@ public final class TokenStatus {
   /** For logs: how many there are of how many. */
   @Override
   public String toString() {
-    return token + ": " + (size - missing()) + " of " + size + " members";
+    return token + ": " + present() + " of " + size + " members";
   }
 }

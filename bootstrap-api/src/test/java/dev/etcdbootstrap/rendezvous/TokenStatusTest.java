@@ -6,9 +6,12 @@ import static dev.etcdbootstrap.rendezvous.Rosters.roster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.spi.StrategyContext;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What an onlooker learns of a token. */
@@ -20,6 +23,8 @@ final class TokenStatusTest {
 
     assertThat(status.registered()).isEmpty();
     assertThat(status.missing()).isEqualTo(3);
+    assertThat(status.present()).isZero();
+    assertThat(status.complete()).isEmpty();
     assertThat(status).hasToString(TOKEN + ": 0 of 3 members");
   }
 
@@ -29,6 +34,8 @@ final class TokenStatusTest {
 
     assertThat(status.size()).isEqualTo(3);
     assertThat(status.missing()).isEqualTo(1);
+    assertThat(status.present()).isEqualTo(2);
+    assertThat(status.complete()).isEmpty();
     assertThat(status.registered().orElseThrow().members())
         .extracting(Member::name)
         .containsExactly("a", "b");
@@ -36,10 +43,24 @@ final class TokenStatusTest {
   }
 
   @Test
+  void theCompleteListIsThatOfTheMembers() throws Exception {
+    Roster full = roster(2, "c", "b", "a");
+    StrategyContext member = StrategyContext.builder().localMember(Rosters.local("c")).build();
+
+    InitialCluster cluster =
+        RendezvousLoop.run(new FakeRegistry(new AtomicLong(), full), member, TOKEN);
+
+    assertThat(TokenStatus.of(full, TOKEN).complete()).contains(cluster);
+    assertThat(cluster.token()).isEqualTo(TOKEN);
+  }
+
+  @Test
   void onlyTheFirstAreMembers() throws Exception {
     TokenStatus status = TokenStatus.of(roster(2, "c", "b", "a"), TOKEN);
 
     assertThat(status.missing()).isZero();
+    assertThat(status.present()).isEqualTo(2);
+    assertThat(status.complete()).isEqualTo(status.registered());
     assertThat(status.registered().orElseThrow().members())
         .extracting(Member::name)
         .containsExactly("b", "c");
