@@ -1,8 +1,11 @@
 package dev.etcdbootstrap.rendezvous;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Deadline;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A registry in which members meet; the transport of one protocol. Used by one thread at a time,
@@ -65,6 +68,35 @@ public interface Rendezvous extends AutoCloseable {
 
   /** Removes a registration if it still has this value. */
   void withdraw(Registration own) throws TransientFailure, BootstrapException, InterruptedException;
+
+  /**
+   * The members that are marked as started; empty when this registry keeps no start marks, which is
+   * the default. A registry that keeps them overrides this and {@link #markStarted}.
+   *
+   * <p>A start mark outlives the disk of its member: one that comes back without data learns that
+   * it was started before. It is no registration. It counts as no member and changes no {@link
+   * Roster} but for its revision, and it stays when the registration is withdrawn.
+   *
+   * <p>Empty means that this registry is known to keep none. Whatever leaves that open is a
+   * failure, and so is a token that does not exist: a store that has lost its token has lost its
+   * marks. {@link StartMarks#parse} reads names and has their limit.
+   */
+  default Optional<Set<EtcdId>> startMarks()
+      throws TransientFailure, BootstrapException, InterruptedException {
+    return Optional.empty();
+  }
+
+  /**
+   * Marks a member as started, for every {@link #startMarks} that begins after it; does nothing
+   * when it is marked already. A {@link BootstrapException} means that nothing was written: when
+   * the outcome is not known, throw a {@link TransientFailure}.
+   *
+   * @return false when this registry is known to keep no start marks, which is the default
+   */
+  default boolean markStarted(EtcdId member)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    return false;
+  }
 
   /** Lets go of connections and threads. */
   @Override

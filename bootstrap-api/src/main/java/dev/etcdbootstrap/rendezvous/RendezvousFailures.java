@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.rendezvous;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.spi.BootstrapException;
@@ -69,7 +70,39 @@ record RendezvousFailures(String place) {
             + " could not be read"
             + after(elapsed)
             + ": "
-            + (failure.isEmpty() ? "no attempt was made" : failure)
+            + lastAttempt(failure)
+            + "; check the address, or raise timeout");
+  }
+
+  private static String lastAttempt(String failure) {
+    return failure.isEmpty() ? "no attempt was made" : failure;
+  }
+
+  /** The deadline came before it was known who is marked as started. */
+  BootstrapException marksNotRead(Duration elapsed, String failure) {
+    return new BootstrapException(
+        Reason.UNAVAILABLE,
+        "the start marks at "
+            + place
+            + " could not be read"
+            + after(elapsed)
+            + ": "
+            + lastAttempt(failure)
+            + "; check the address, or raise timeout");
+  }
+
+  /** The deadline came before a member was known to be marked as started. */
+  BootstrapException markNotWritten(EtcdId member, Duration elapsed, String failure) {
+    return new BootstrapException(
+        Reason.UNAVAILABLE,
+        "member "
+            + member
+            + " could not be marked as started at "
+            + place
+            + after(elapsed)
+            + ": "
+            + lastAttempt(failure)
+            + (failure.isEmpty() ? "" : "; whether it is marked is not known")
             + "; check the address, or raise timeout");
   }
 

@@ -13,9 +13,6 @@ import dev.etcdbootstrap.spi.StrategyContext;
 import dev.etcdbootstrap.text.ForeignText;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,20 +50,11 @@ final class RendezvousLoop {
   private int expected; // 0 until the registry was read
   private Optional<Clash> clash = Optional.empty();
 
-  /**
-   * @param random spreads the pauses
-   * @param sleep makes them
-   */
-  RendezvousLoop(
-      Rendezvous registry,
-      StrategyContext context,
-      String token,
-      RandomGenerator random,
-      Schedule.Sleep sleep) {
+  RendezvousLoop(Rendezvous registry, StrategyContext context, String token, Schedule schedule) {
     this.registry = registry;
     this.context = context;
     this.token = token;
-    this.schedule = new Schedule(context, random, sleep);
+    this.schedule = schedule;
     this.found = new FoundMembers(context);
     this.deadline = context.deadline();
     this.failures = new RendezvousFailures(registry.place());
@@ -82,13 +70,7 @@ final class RendezvousLoop {
    */
   static InitialCluster run(Rendezvous registry, StrategyContext context, String token)
       throws BootstrapException, InterruptedException {
-    return new RendezvousLoop(
-            registry,
-            context,
-            token,
-            new SplittableRandom(), // the default one is not found through a plugin's class loader
-            time -> TimeUnit.NANOSECONDS.sleep(time.toNanos())) // also 0.9 ms, or it would spin
-        .run();
+    return new RendezvousLoop(registry, context, token, Schedule.of(context)).run();
   }
 
   InitialCluster run() throws BootstrapException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.rendezvous;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapStrategy;
@@ -7,6 +8,7 @@ import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A strategy whose members meet in a shared registry. It brings the transport and gets the course
@@ -84,6 +86,43 @@ public interface RendezvousStrategy extends BootstrapStrategy {
       return TokenStatus.of(registry.read(), token(context));
     } catch (TransientFailure e) {
       throw new BootstrapException(Reason.UNAVAILABLE, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads which members are marked as started, for a host that is about to start one. Tries again
+   * until the deadline; the listener is told of every retry.
+   *
+   * @return empty when the registry keeps no start marks
+   * @throws BootstrapException when that could not be found out, with {@link Reason#DENIED} when it
+   *     may not be read, with {@link Reason#NOT_FOUND} when there is no such token
+   * @throws InterruptedException when interrupted
+   */
+  default Optional<Set<EtcdId>> readStartMarks(StrategyContext context)
+      throws BootstrapException, InterruptedException {
+    try (Rendezvous registry = connect(context)) {
+      return new StartMarkCalls(registry, context, Schedule.of(context)).read();
+    }
+  }
+
+  /**
+   * Marks a member as started, just before it is, so that it learns of that when it comes back
+   * without its data. Tries again until the deadline, as {@link #readStartMarks} does. Marking a
+   * member twice is as good as once.
+   *
+   * <p>Only a member of a complete list is marked: to a native v2 member that still waits, and asks
+   * for what it has missed, etcd shows marks among the registrations.
+   *
+   * @param member the ID under which it starts
+   * @return false when the registry keeps no start marks
+   * @throws BootstrapException when it could not be marked, with {@link Reason#DENIED} when that is
+   *     not allowed, with {@link Reason#NOT_FOUND} when there is no such token
+   * @throws InterruptedException when interrupted; whether it is marked is then not known
+   */
+  default boolean markStarted(EtcdId member, StrategyContext context)
+      throws BootstrapException, InterruptedException {
+    try (Rendezvous registry = connect(context)) {
+      return new StartMarkCalls(registry, context, Schedule.of(context)).write(member);
     }
   }
 }

@@ -5,6 +5,8 @@ import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.StrategyContext;
 import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -40,6 +42,14 @@ final class Schedule {
     this.deadline = context.deadline();
     this.backoff = new Backoff(random);
     this.sleep = sleep;
+  }
+
+  /** One that spreads its pauses and makes them. */
+  static Schedule of(StrategyContext context) {
+    return new Schedule(
+        context,
+        new SplittableRandom(), // the default one is not found through a plugin's class loader
+        time -> TimeUnit.NANOSECONDS.sleep(time.toNanos())); // also 0.9 ms, or it would spin
   }
 
   /** Blocks until the next step may be taken; false when the deadline has come. */

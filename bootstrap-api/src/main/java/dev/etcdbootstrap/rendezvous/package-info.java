@@ -26,6 +26,10 @@
  * +--------------------------------- Roster -------------------------+
  * }</pre>
  *
+ * <p>Beside the registrations a registry may keep start marks ({@link
+ * dev.etcdbootstrap.rendezvous.Rendezvous#startMarks}), which a host reads and writes around the
+ * start of a member. The loop knows nothing of them.
+ *
  * <p>A {@link dev.etcdbootstrap.rendezvous.TransientFailure} of any step leads, after a pause, back
  * to {@code read}. Whatever the registry says, steps have a rate. The deadline ends the loop with
  * {@link dev.etcdbootstrap.spi.Reason#TIMEOUT}, or {@link dev.etcdbootstrap.spi.Reason#UNAVAILABLE}

@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.rendezvous;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class FakeRegistry implements Rendezvous {
   private final List<String> calls = new ArrayList<>();
   private final Map<String, Integer> failures = new HashMap<>();
   private final Set<String> denials = new HashSet<>();
+  private final Set<String> broken = new HashSet<>();
   private Optional<Reason> failure = Optional.empty();
   private final Deque<Happening> onAwait = new ArrayDeque<>();
   private final Deque<Happening> onRegister = new ArrayDeque<>();
@@ -35,6 +37,8 @@ final class FakeRegistry implements Rendezvous {
   private boolean waitsEndAtOnce;
   private boolean forgets;
   private int writes;
+  private Optional<Set<EtcdId>> marks = Optional.empty();
+  private boolean closed;
 
   FakeRegistry(AtomicLong nanoTime, Roster roster) {
     this.nanoTime = nanoTime;
@@ -63,6 +67,11 @@ final class FakeRegistry implements Rendezvous {
 
   void denyNext(String call) {
     denials.add(call);
+  }
+
+  /** With an error of the JVM, as classes of two versions make it. */
+  void breakNext(String call) {
+    broken.add(call);
   }
 
   void waitsEndAtOnce() {
@@ -116,6 +125,9 @@ final class FakeRegistry implements Rendezvous {
     calls.add(call);
     if (failure.isPresent()) {
       throw new BootstrapException(failure.get(), call + " failed for good");
+    }
+    if (broken.remove(call)) {
+      throw new NoSuchMethodError("'void com.example.Gone.gone()'");
     }
     if (denials.remove(call)) {
       throw new BootstrapException(Reason.DENIED, call + " denied");
@@ -173,6 +185,31 @@ final class FakeRegistry implements Rendezvous {
     }
   }
 
+  /** From now on start marks are kept. */
+  FakeRegistry keepsMarks() {
+    marks = Optional.of(new HashSet<>());
+    return this;
+  }
+
   @Override
-  public void close() {}
+  public Optional<Set<EtcdId>> startMarks() throws TransientFailure, BootstrapException {
+    called("startMarks");
+    return marks.map(Set::copyOf);
+  }
+
+  @Override
+  public boolean markStarted(EtcdId member) throws TransientFailure, BootstrapException {
+    called("markStarted");
+    marks.ifPresent(kept -> kept.add(member));
+    return marks.isPresent();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
 }

@@ -100,7 +100,8 @@ final class RendezvousLoopScheduleTest {
     /** Returns when it wants to make its first call. */
     void start() throws InterruptedException {
       RendezvousLoop meeting =
-          new RendezvousLoop(this, context, Rosters.TOKEN, new Random(1), time -> {});
+          new RendezvousLoop(
+              this, context, Rosters.TOKEN, new Schedule(context, new Random(1), time -> {}));
       life = new FutureTask<>(meeting::run);
       Thread thread =
           new Thread(

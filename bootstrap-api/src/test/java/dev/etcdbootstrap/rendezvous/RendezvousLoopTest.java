@@ -40,7 +40,9 @@ final class RendezvousLoopTest {
 
   private InitialCluster run(StrategyContext context)
       throws BootstrapException, InterruptedException {
-    return new RendezvousLoop(registry, context, TOKEN, new Random(1), this::pause).run();
+    return new RendezvousLoop(
+            registry, context, TOKEN, new Schedule(context, new Random(1), this::pause))
+        .run();
   }
 
   private InitialCluster runAs(String name) throws BootstrapException, InterruptedException {
@@ -647,19 +649,17 @@ final class RendezvousLoopTest {
   @Test
   void whatHappensDuringTheLastPauseStillCounts() throws Exception {
     registry.holds(roster(3, "a", "b")).failNext("await", Integer.MAX_VALUE);
+    StrategyContext context = context().localMember(local("a")).build();
+    Schedule.Sleep sleep =
+        time -> {
+          pause(time);
+          if (nanoTime.get() - 77 >= Duration.ofSeconds(59).toNanos()) {
+            registry.holds(roster(3, "a", "b", "c"));
+          }
+        };
 
     InitialCluster cluster =
-        new RendezvousLoop(
-                registry,
-                context().localMember(local("a")).build(),
-                TOKEN,
-                new Random(1),
-                time -> {
-                  pause(time);
-                  if (nanoTime.get() - 77 >= Duration.ofSeconds(59).toNanos()) {
-                    registry.holds(roster(3, "a", "b", "c"));
-                  }
-                })
+        new RendezvousLoop(registry, context, TOKEN, new Schedule(context, new Random(1), sleep))
             .run();
 
     assertThat(cluster.members()).hasSize(3);
