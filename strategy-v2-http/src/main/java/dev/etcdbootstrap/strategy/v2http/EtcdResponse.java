@@ -44,6 +44,14 @@ record EtcdResponse(int status, long index, String body, String request) {
   }
 
   /**
+   * Whether a server that is no etcd, such as a service in front of one, refuses the path or the
+   * method. etcd refuses with a code of its own.
+   */
+  boolean isNotServed() {
+    return (status == 400 || status == 404 || status == 405) && errorCode() == 0;
+  }
+
+  /**
    * The object in the body of a success; throws otherwise.
    *
    * @throws TransientFailure for an error that may pass and for an empty or truncated response

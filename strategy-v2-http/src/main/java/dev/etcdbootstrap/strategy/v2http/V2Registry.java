@@ -1,8 +1,10 @@
 package dev.etcdbootstrap.strategy.v2http;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.rendezvous.Rendezvous;
 import dev.etcdbootstrap.rendezvous.Roster;
+import dev.etcdbootstrap.rendezvous.StartMarks;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Deadline;
@@ -12,6 +14,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -22,7 +26,8 @@ import org.json.JSONObject;
 /**
  * An etcd v2 directory in which members meet, by the v2 discovery protocol: size under {@code
  * _config/size}, a key for each member, ordered by {@code createdIndex}, long polls with {@code
- * waitIndex}. Reads ask for a quorum.
+ * waitIndex}. Start marks, which are not of that protocol, are under {@code _started/}, hidden from
+ * lists as the size is. Reads ask for a quorum.
  */
 final class V2Registry implements Rendezvous {
 
@@ -31,6 +36,12 @@ final class V2Registry implements Rendezvous {
    * one each.
    */
   private static final int BACKLOG = 8;
+
+  /**
+   * The directory of the start marks. etcd ignores the slash at the end; a service that passes on
+   * single keys only refuses it, as it refuses a mark, so a read and a write get the same answer.
+   */
+  private static final String STARTED = "_started/";
 
   /** One short attempt: it may still withdraw a registration. */
   private static final Duration AFTER_DEADLINE = Duration.ofMillis(500);
@@ -68,17 +79,17 @@ final class V2Registry implements Rendezvous {
   @Override
   public Roster read() throws TransientFailure, BootstrapException, InterruptedException {
     // Two connections at once take one round trip less than one after the other.
-    HttpCall listing = listing();
+    HttpCall listing = get("", "listing the members");
     try {
-      size = size(get("_config/size", "reading the cluster size").await());
+      readSize();
       return list(listing.await());
     } finally {
       listing.cancel();
     }
   }
 
-  private HttpCall listing() {
-    return get("", "listing the members");
+  private void readSize() throws TransientFailure, BootstrapException, InterruptedException {
+    size = size(get("_config/size", "reading the cluster size").await());
   }
 
   private HttpCall get(String path, String what) {
@@ -105,12 +116,10 @@ final class V2Registry implements Rendezvous {
     JSONObject node = response.node();
     try {
       directoryKey = response.text(node, "key");
-      JSONArray nodes = node.has("nodes") ? node.getJSONArray("nodes") : new JSONArray();
       List<Roster.Entry> entries = new ArrayList<>();
       Map<String, Registration> listed = new HashMap<>();
       long newest = response.index();
-      for (int i = 0; i < nodes.length(); i++) {
-        JSONObject entry = nodes.getJSONObject(i);
+      for (JSONObject entry : nodes(node)) {
         newest = Math.max(newest, entry.getLong("modifiedIndex"));
         if (isMember(entry)) {
           Registration registration = registration(response, entry);
@@ -125,14 +134,27 @@ final class V2Registry implements Rendezvous {
     }
   }
 
+  private static List<JSONObject> nodes(JSONObject directory) {
+    List<JSONObject> nodes = new ArrayList<>();
+    if (directory.has("nodes")) {
+      JSONArray array = directory.getJSONArray("nodes");
+      for (int i = 0; i < array.length(); i++) {
+        nodes.add(array.getJSONObject(i));
+      }
+    }
+    return nodes;
+  }
+
   /** Directly in the directory, and not hidden. */
   private boolean isMember(JSONObject node) {
+    return isKeyIn(directoryKey, node) && !name(node).startsWith("_");
+  }
+
+  /** Directly in a directory, and not one itself. */
+  private static boolean isKeyIn(String directory, JSONObject node) {
     String key = node.getString("key");
     int slash = key.lastIndexOf('/');
-    return !node.optBoolean("dir")
-        && slash >= 0
-        && key.substring(0, slash).equals(directoryKey)
-        && !key.startsWith("_", slash + 1);
+    return !node.optBoolean("dir") && slash >= 0 && key.substring(0, slash).equals(directory);
   }
 
   private static String name(JSONObject node) {
@@ -260,6 +282,72 @@ final class V2Registry implements Rendezvous {
         http.send(request, limit.isZero() ? AFTER_DEADLINE : limit, "withdrawing").await();
     if (response.errorCode() != EtcdResponse.KEY_NOT_FOUND) {
       response.requireSuccess();
+    }
+  }
+
+  @Override
+  public Optional<Set<EtcdId>> startMarks()
+      throws TransientFailure, BootstrapException, InterruptedException {
+    HttpCall listing = get(STARTED, "reading the start marks");
+    try {
+      // Who serves the token answers for its marks too; another 404 is of a server out of order.
+      readSize();
+      return marks(listing.await());
+    } finally {
+      listing.cancel();
+    }
+  }
+
+  private static Optional<Set<EtcdId>> marks(EtcdResponse response)
+      throws TransientFailure, BootstrapException {
+    if (response.isNotServed()) {
+      return Optional.empty();
+    }
+    if (response.errorCode() == EtcdResponse.KEY_NOT_FOUND) {
+      return Optional.of(Set.of());
+    }
+    JSONObject node = response.node();
+    try {
+      if (!node.optBoolean("dir")) {
+        throw response.unusable("shows a key in place of the directory of the start marks");
+      }
+      List<String> names = new ArrayList<>();
+      for (JSONObject mark : nodes(node)) {
+        if (isKeyIn(response.text(node, "key"), mark)) {
+          names.add(name(mark));
+        }
+      }
+      return Optional.of(StartMarks.parse(names, response.request()));
+    } catch (JSONException e) {
+      throw response.unusable("is not one of etcd v2");
+    }
+  }
+
+  @Override
+  public boolean markStarted(EtcdId member)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    readSize(); // a mark makes no token
+    HttpUrl url = directory.below(STARTED + member).addQueryParameter("prevExist", "false").build();
+    Request request =
+        new Request.Builder()
+            .url(url)
+            .put(new FormBody.Builder().add("value", "started").build())
+            .build();
+    EtcdResponse response =
+        http.send(request, deadline.atMost(requestTimeout), "marking the member as started")
+            .await();
+    if (response.errorCode() == EtcdResponse.KEY_EXISTS) {
+      return true;
+    }
+    if (response.isNotServed()) {
+      return false;
+    }
+    response.requireSuccess();
+    try {
+      JSONObject unused = response.node();
+      return true;
+    } catch (BootstrapException e) {
+      throw new TransientFailure(e.getMessage(), e); // a success, and of whom?
     }
   }
 

@@ -29,6 +29,7 @@ final class V2Directory implements Function<Request, Reply> {
 
   private final String size;
   private final Map<String, Node> nodes = new LinkedHashMap<>();
+  private final Map<String, Node> marks = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
   private long index = 4;
 
@@ -53,6 +54,17 @@ final class V2Directory implements Function<Request, Reply> {
     nodes.put(key, node);
     happened(before == null ? "create" : "update", node);
     return node;
+  }
+
+  /** Marks a member as started, under any name. */
+  synchronized Reply mark(String name) {
+    if (marks.containsKey(name)) {
+      return error(412, 105);
+    }
+    index++;
+    Node node = new Node("/registry/token/_started/" + name, "started", index, index);
+    marks.put(name, node); // hidden, so it is in no list and no event
+    return ok(201, action("create", node.json()));
   }
 
   synchronized void remove(String key) {
@@ -105,6 +117,10 @@ final class V2Directory implements Function<Request, Reply> {
       long from = Long.parseLong(request.query().replaceAll(".*waitIndex=(\\d+).*", "$1"));
       return connection -> next(from).writeTo(connection);
     }
+    if (key.startsWith("/_started/")) {
+      String mark = key.substring("/_started/".length());
+      return request.method().equals("PUT") ? mark(mark) : marks();
+    }
     String name = key.isEmpty() ? "" : key.substring(1);
     return switch (request.method()) {
       case "GET" -> list();
@@ -124,9 +140,17 @@ final class V2Directory implements Function<Request, Reply> {
   }
 
   private Reply list() {
-    String list = nodes.values().stream().map(Node::json).collect(Collectors.joining(","));
-    String inside = list.isEmpty() ? "" : ",\"nodes\":[" + list + "]";
-    return ok(200, action("get", "{\"key\":\"/registry/token\",\"dir\":true" + inside + "}"));
+    return list("/registry/token", nodes);
+  }
+
+  private Reply marks() {
+    return marks.isEmpty() ? error(404, 100) : list("/registry/token/_started", marks);
+  }
+
+  private Reply list(String directory, Map<String, Node> inside) {
+    String list = inside.values().stream().map(Node::json).collect(Collectors.joining(","));
+    String nodes = list.isEmpty() ? "" : ",\"nodes\":[" + list + "]";
+    return ok(200, action("get", "{\"key\":\"" + directory + "\",\"dir\":true" + nodes + "}"));
   }
 
   private synchronized Reply next(long from) throws InterruptedException {
