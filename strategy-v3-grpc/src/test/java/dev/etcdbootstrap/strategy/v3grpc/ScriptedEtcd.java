@@ -53,6 +53,9 @@ final class ScriptedEtcd implements AutoCloseable {
       Metadata.Key.of("hasleader", Metadata.ASCII_STRING_MARSHALLER);
   private static final Context.Key<Metadata> HEADERS = Context.key("headers");
 
+  /** The threads that send until their client is gone; one server has them at a time. */
+  private static final Set<Thread> FLOODS = ConcurrentHashMap.newKeySet();
+
   /** The logger that reports clients which disconnect. */
   private static final Logger LOGGER = Logger.getLogger("io.grpc.netty.NettyServerHandler");
 
@@ -256,16 +259,21 @@ final class ScriptedEtcd implements AutoCloseable {
     Thread thread =
         new Thread(
             () -> {
-              while (!call.isCancelled()) {
-                if (call.isReady()) {
-                  action.run();
-                } else {
-                  LockSupport.parkNanos(1_000_000);
+              try {
+                while (!call.isCancelled()) {
+                  if (call.isReady()) {
+                    action.run();
+                  } else {
+                    LockSupport.parkNanos(1_000_000);
+                  }
                 }
+              } finally {
+                FLOODS.remove(Thread.currentThread());
               }
             },
             "scripted-etcd-flood");
     thread.setDaemon(true);
+    FLOODS.add(thread);
     thread.start();
   }
 
@@ -364,6 +372,9 @@ final class ScriptedEtcd implements AutoCloseable {
     server.shutdownNow();
     try {
       boolean ended = server.awaitTermination(10, TimeUnit.SECONDS);
+      for (Thread flood : FLOODS) {
+        flood.join(10_000); // or what it still sends fails in the next test
+      }
       boolean quiet =
           threads.shutdownGracefully(0, 10, TimeUnit.SECONDS).await(10, TimeUnit.SECONDS);
       if (!ended || !quiet) {
