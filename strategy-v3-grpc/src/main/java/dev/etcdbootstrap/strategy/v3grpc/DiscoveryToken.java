@@ -13,8 +13,11 @@ public final class DiscoveryToken {
 
   private static final String REGISTRY = "/_etcd/registry/";
 
-  /** The keys of the protocol below a token; a token with such a part would lie in another's. */
-  private static final List<String> RESERVED = List.of("_config", "members");
+  /**
+   * The keys below a token, of the protocol and of start marks; a token with such a part would lie
+   * in another's.
+   */
+  private static final List<String> RESERVED = List.of("_config", "members", "_started");
 
   private final String text;
 
@@ -74,6 +77,11 @@ public final class DiscoveryToken {
   /** What the keys of all members begin with, to the last slash. */
   String membersPrefix() {
     return prefix() + "members/";
+  }
+
+  /** What the keys of all start marks begin with, to the last slash. */
+  String startMarksPrefix() {
+    return prefix() + "_started/";
   }
 
   @Override

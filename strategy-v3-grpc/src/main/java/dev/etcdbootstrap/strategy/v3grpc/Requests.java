@@ -1,8 +1,10 @@
 package dev.etcdbootstrap.strategy.v3grpc;
 
 import com.google.protobuf.ByteString;
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.rendezvous.Roster;
+import dev.etcdbootstrap.rendezvous.StartMarks;
 import io.etcd.jetcd.api.Compare;
 import io.etcd.jetcd.api.DeleteRangeRequest;
 import io.etcd.jetcd.api.KeyValue;
@@ -21,7 +23,8 @@ import java.util.Optional;
 
 /**
  * The v3 discovery protocol as transactions, with keys and values as etcd writes them. Those that
- * read or register return the size and the members of one revision. Immutable; sends nothing.
+ * read or register return the size and the members of one revision. Start marks, which are not of
+ * that protocol, have keys of their own beside the members. Immutable; sends nothing.
  */
 final class Requests {
 
@@ -30,11 +33,13 @@ final class Requests {
   // Compared with the key of every event.
   private final ByteString sizeKey;
   private final ByteString membersPrefix;
+  private final ByteString startMarksPrefix;
 
   Requests(DiscoveryToken token) {
     this.token = token;
     this.sizeKey = utf8(token.sizeKey());
     this.membersPrefix = utf8(token.membersPrefix());
+    this.startMarksPrefix = utf8(token.startMarksPrefix());
   }
 
   /** Reads size and members; linearizable, as every transaction is. */
@@ -71,6 +76,33 @@ final class Requests {
         .addSuccess(
             RequestOp.newBuilder()
                 .setRequestDeleteRange(DeleteRangeRequest.newBuilder().setKey(key)))
+        .build();
+  }
+
+  /** Reads the size and the keys of the start marks, of which there may be one too many. */
+  TxnRequest readStartMarks() {
+    return TxnRequest.newBuilder()
+        .addSuccess(size())
+        .addSuccess(
+            range(
+                RangeRequest.newBuilder()
+                    .setKey(startMarksPrefix)
+                    .setRangeEnd(after(startMarksPrefix))
+                    .setKeysOnly(true)
+                    .setLimit(StartMarks.MOST + 1L)))
+        .build();
+  }
+
+  /** Writes the start mark of a member if it is not there and the token is, or reads the size. */
+  TxnRequest markStarted(EtcdId member) {
+    ByteString key = startMarksPrefix.concat(utf8(member.toString()));
+    return TxnRequest.newBuilder()
+        .addCompare(exists(key, false))
+        .addCompare(exists(sizeKey, true))
+        .addSuccess(
+            RequestOp.newBuilder()
+                .setRequestPut(PutRequest.newBuilder().setKey(key).setValue(utf8("started"))))
+        .addFailure(size())
         .build();
   }
 
@@ -164,6 +196,17 @@ final class Requests {
                           registration(key, keyValue, known), keyValue.getCreateRevision())));
     }
     return Roster.of(size, response.getHeader().getRevision(), entries);
+  }
+
+  /** The names of the start marks in the response to {@link #readStartMarks}. */
+  List<String> startMarks(TxnResponse response) {
+    List<String> names = new ArrayList<>();
+    for (KeyValue keyValue : keyValues(response)) {
+      if (keyValue.getKey().startsWith(startMarksPrefix)) {
+        names.add(keyValue.getKey().substring(startMarksPrefix.size()).toStringUtf8());
+      }
+    }
+    return names;
   }
 
   private static List<KeyValue> keyValues(TxnResponse response) {

@@ -50,6 +50,13 @@ final class RosterReader {
     known.put(registration.key(), registration);
   }
 
+  /**
+   * Throws when the token does not exist, by the response to any transaction that reads the size.
+   */
+  void requireToken(TxnResponse response) throws BootstrapException {
+    KeyValue unused = size(response);
+  }
+
   private KeyValue size(TxnResponse response) throws BootstrapException {
     return requests
         .size(response)

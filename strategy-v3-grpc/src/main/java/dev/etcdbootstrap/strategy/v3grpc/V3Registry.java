@@ -1,8 +1,10 @@
 package dev.etcdbootstrap.strategy.v3grpc;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.rendezvous.Rendezvous;
 import dev.etcdbootstrap.rendezvous.Roster;
+import dev.etcdbootstrap.rendezvous.StartMarks;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Deadline;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,6 +225,26 @@ final class V3Registry implements Rendezvous {
   public void withdraw(Registration own)
       throws TransientFailure, BootstrapException, InterruptedException {
     client.txn(requests.withdraw(own), "withdrawing");
+  }
+
+  @Override
+  public Optional<Set<EtcdId>> startMarks()
+      throws TransientFailure, BootstrapException, InterruptedException {
+    TxnResponse response =
+        client.txn(requests.readStartMarks(), "reading the start marks of " + token);
+    rosters.requireToken(response);
+    return Optional.of(StartMarks.parse(requests.startMarks(response), place));
+  }
+
+  @Override
+  public boolean markStarted(EtcdId member)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    TxnResponse response =
+        client.write(requests.markStarted(member), "marking the member as started");
+    if (!response.getSucceeded()) {
+      rosters.requireToken(response); // then it is marked already
+    }
+    return true;
   }
 
   @Override

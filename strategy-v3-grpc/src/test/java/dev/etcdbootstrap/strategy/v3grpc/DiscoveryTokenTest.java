@@ -33,6 +33,7 @@ final class DiscoveryTokenTest {
     assertThat(token).hasToString(text);
     assertThat(token.sizeKey()).isEqualTo("/_etcd/registry/" + text + "/_config/size");
     assertThat(token.membersPrefix()).isEqualTo("/_etcd/registry/" + text + "/members/");
+    assertThat(token.startMarksPrefix()).isEqualTo("/_etcd/registry/" + text + "/_started/");
   }
 
   @ParameterizedTest(name = "[{index}] {0}")
@@ -58,6 +59,7 @@ final class DiscoveryTokenTest {
         "a/../b|\"..\"",
         "members|a part \"members\"",
         "a/members/b|a part \"members\"",
+        "a/_started|a part \"_started\"",
         "_config|a part \"_config\"",
         "a/_config|a part \"_config\"",
       })

@@ -67,6 +67,23 @@ final class RequestsTest {
                 .build());
   }
 
+  @Test
+  @DisplayName("reads the names of start marks and the size at once, and not without end")
+  void readStartMarks() {
+    assertThat(requests.readStartMarks())
+        .isEqualTo(
+            TxnRequest.newBuilder()
+                .addSuccess(range(RangeRequest.newBuilder().setKey(utf8(SIZE))))
+                .addSuccess(
+                    range(
+                        RangeRequest.newBuilder()
+                            .setKey(utf8(REGISTRY + "/_started/"))
+                            .setRangeEnd(utf8(REGISTRY + "/_started0"))
+                            .setKeysOnly(true)
+                            .setLimit(10_001)))
+                .build());
+  }
+
   private static RequestOp range(RangeRequest.Builder range) {
     return RequestOp.newBuilder().setRequestRange(range).build();
   }
@@ -182,6 +199,7 @@ final class RequestsTest {
         REGISTRY + "/members0",
         REGISTRY + "/_config/size",
         REGISTRY + "/_config/a",
+        REGISTRY + "/_started/a",
         REGISTRY + "2/members/a",
         "/_etcd/registry/team/members/a",
         ""

@@ -68,6 +68,8 @@ final class ScriptedEtcd implements AutoCloseable {
     READ,
     REGISTER,
     WITHDRAW,
+    READ_MARKS,
+    MARK,
     CREATE,
     WATCH,
     AUTHENTICATE
@@ -309,6 +311,9 @@ final class ScriptedEtcd implements AutoCloseable {
     }
 
     private static Kind kind(TxnRequest request) {
+      if (request.toString().contains("/_started/")) {
+        return request.getCompareCount() == 0 ? Kind.READ_MARKS : Kind.MARK;
+      }
       if (request.getCompareCount() == 0) {
         return Kind.READ;
       }
