@@ -90,6 +90,35 @@ final class DnsSrvClusterIT {
         Layout.of("https", i -> List.of("127.0.0." + (2 + i), "::1")).advertisingLast(), servers);
   }
 
+  @Test
+  @DisplayName("etcd 3.4 behind run, which asks the DNS itself")
+  void behindRun(Servers servers) {
+    Layout layout = Layout.of("http", i -> List.of("127.0.0." + (2 + i)));
+    Dnsmasq dnsmasq = servers.dnsmasq(layout.dnsmasq(servers.directory()));
+    List<Etcd> members = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      List<String> runBy =
+          new ArrayList<>(Isolation.withHosts(layout.hostsFile(servers.directory())));
+      runBy.add(distribution.command().toString());
+      runBy.add("run");
+      layout.options(dnsmasq).forEach((key, value) -> runBy.add("--" + key + "=" + value));
+      runBy.add("--");
+      members.add(
+          servers
+              .etcd(layout.names.get(i))
+              .runBy(runBy)
+              // Without TLS, no etcd 3.4 could use this itself.
+              .setting("discovery-srv", DOMAIN)
+              .setting("initial-advertise-peer-urls", layout.advertised(i))
+              .setting("listen-peer-urls", layout.listening(i))
+              .build()
+              .start());
+    }
+    members.forEach(member -> member.awaitHealthy(LIMIT));
+    assertThat(described(members.get(0).client().memberList()).values())
+        .containsExactlyInAnyOrder(layout.url(0), layout.url(1), layout.url(2));
+  }
+
   private static boolean hasIpv6() {
     byte[] loopback = new byte[16];
     loopback[15] = 1;
@@ -372,8 +401,8 @@ final class DnsSrvClusterIT {
       }
     }
 
-    /** Starts the command for a member. */
-    CommandMember start(int i, Servers servers, Dnsmasq dnsmasq) {
+    /** By which members find the records. */
+    Map<String, String> options(Dnsmasq dnsmasq) {
       Map<String, String> options = new HashMap<>();
       options.put("discovery-srv", DOMAIN);
       options.put(
@@ -385,7 +414,13 @@ final class DnsSrvClusterIT {
       if (tellsSize) {
         options.put("expected-size", "3");
       }
-      return CommandMember.start(servers, distribution, options, names.get(i), advertised(i));
+      return options;
+    }
+
+    /** Starts the command for a member. */
+    CommandMember start(int i, Servers servers, Dnsmasq dnsmasq) {
+      return CommandMember.start(
+          servers, distribution, options(dnsmasq), names.get(i), advertised(i));
     }
   }
 }

@@ -41,6 +41,7 @@ final class HandOver {
 
   private final Path dataDirectory;
   private final RunFiles files;
+  private final MemberList list;
   private final ChildCommand child;
   private final LaunchPlanner planner;
   private final Launcher launcher;
@@ -53,6 +54,7 @@ final class HandOver {
   HandOver(
       Path dataDirectory,
       RunFiles files,
+      MemberList list,
       ChildCommand child,
       LaunchPlanner planner,
       Launcher launcher,
@@ -60,6 +62,7 @@ final class HandOver {
       Progress progress) {
     this.dataDirectory = dataDirectory;
     this.files = files;
+    this.list = list;
     this.child = child;
     this.planner = planner;
     this.launcher = launcher;
@@ -71,8 +74,9 @@ final class HandOver {
    * Hands over.
    *
    * @throws BootstrapException when a witness of a first start cannot be written
+   * @throws InterruptedException when interrupted; nothing is started then
    */
-  void of(Decided decided) throws BootstrapException {
+  void of(Decided decided) throws BootstrapException, InterruptedException {
     Evidence evidence = decided.evidence();
     StartDecision decision = decided.decision();
     Member self = evidence.request().self();
@@ -83,10 +87,12 @@ final class HandOver {
     launcher.start(plan, added, ownVariables);
   }
 
-  private void witness(StartDecision decision, Evidence evidence) throws BootstrapException {
+  private void witness(StartDecision decision, Evidence evidence)
+      throws BootstrapException, InterruptedException {
     if (!(decision instanceof Restart)) {
-      files.replace(evidence.claim(), claim(decision, evidence));
-      warnOfDevice();
+      Claim claim = claim(decision, evidence);
+      files.replace(evidence.claim(), claim);
+      mark(claim.memberId(), decision instanceof JoinExisting);
       return;
     }
     if (decision.rule() == Rule.FORCE_NEW_CLUSTER) {
@@ -97,6 +103,24 @@ final class HandOver {
     } catch (BootstrapException e) {
       // Its data is there, and a member that has data starts.
       warn("claim-not-written", e.getMessage(), "");
+    }
+  }
+
+  /**
+   * The second witness. A running cluster is itself one of its members, so who joins it need not
+   * wait for a registry, which may be long gone.
+   */
+  private void mark(EtcdId member, boolean joins) throws BootstrapException, InterruptedException {
+    try {
+      if (!list.markStarted(member, joins)) {
+        warnOfDevice();
+      }
+    } catch (BootstrapException e) {
+      if (!joins && e.reason() != Reason.DENIED) {
+        throw e;
+      }
+      warn("no-start-mark", e.getMessage(), "");
+      warnOfDevice();
     }
   }
 

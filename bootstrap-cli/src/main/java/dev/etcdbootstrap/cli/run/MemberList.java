@@ -82,7 +82,7 @@ final class MemberList {
           .settings()
           .getOrDefault("initial-cluster-token", InitialCluster.DEFAULT_TOKEN);
     }
-    ClusterBootstrap.Prepared prepared = bootstrap(configuration).prepare();
+    ClusterBootstrap.Prepared prepared = bootstrap(configuration, false).prepare();
     return prepared.call(() -> registry.get().token(prepared.context()));
   }
 
@@ -94,26 +94,44 @@ final class MemberList {
   Seen look(boolean inPassing) throws InterruptedException {
     try {
       if (registry.isPresent()) {
-        return lookAtRegistry();
+        return lookAt(registry.get(), inPassing);
       }
-      ClusterBootstrap bootstrap = bootstrap(configuration);
-      if (inPassing) {
-        bootstrap.timeout(deadline.atMost(LOOK_LIMIT));
-      }
+      ClusterBootstrap bootstrap = bootstrap(configuration, inPassing);
       return new Seen(new Listing.Complete(bootstrap.run().cluster()), Set.of());
     } catch (BootstrapException e) {
       return new Seen(new Listing.Unknown(e.getMessage()), Set.of());
     }
   }
 
-  private Seen lookAtRegistry() throws BootstrapException, InterruptedException {
-    TokenStatus status = bootstrap(configuration.asObserver()).tokens().status();
+  private Seen lookAt(RendezvousStrategy strategy, boolean inPassing)
+      throws BootstrapException, InterruptedException {
+    ClusterBootstrap bootstrap = bootstrap(configuration.asObserver(), inPassing);
+    TokenStatus status = bootstrap.tokens().status();
     registered = status.registered();
     Listing listing =
         status.missing() == 0 && registered.isPresent()
             ? new Listing.Complete(registered.get())
             : new Listing.Incomplete(status.size() - status.missing(), status.size());
-    return new Seen(listing, Set.of());
+    ClusterBootstrap.Prepared prepared = bootstrap.prepare();
+    Optional<Set<EtcdId>> started =
+        prepared.call(() -> strategy.readStartMarks(prepared.context()));
+    return new Seen(listing, started.orElse(Set.of()));
+  }
+
+  /**
+   * Marks a member as started where the strategy has a registry that keeps such marks.
+   *
+   * @param inPassing whether to give up soon
+   * @return whether it is marked; false where no marks are kept
+   * @throws BootstrapException when it could not be marked
+   */
+  boolean markStarted(EtcdId member, boolean inPassing)
+      throws BootstrapException, InterruptedException {
+    if (registry.isEmpty()) {
+      return false;
+    }
+    ClusterBootstrap.Prepared prepared = bootstrap(configuration.asObserver(), inPassing).prepare();
+    return prepared.call(() -> registry.get().markStarted(member, prepared.context()));
   }
 
   /**
@@ -122,18 +140,22 @@ final class MemberList {
    * @throws BootstrapException when there is none
    */
   InitialCluster await() throws BootstrapException, InterruptedException {
-    InitialCluster cluster = bootstrap(configuration).run().cluster();
+    InitialCluster cluster = bootstrap(configuration, false).run().cluster();
     registered = Optional.of(cluster);
     return cluster;
   }
 
-  private ClusterBootstrap bootstrap(Configuration of)
+  private ClusterBootstrap bootstrap(Configuration of, boolean inPassing)
       throws BootstrapException, InterruptedException {
     ClusterBootstrap bootstrap = of.bootstrap().listener(listener);
-    // Zero would be no limit.
-    deadline
-        .remaining()
-        .ifPresent(left -> bootstrap.timeout(left.isZero() ? Duration.ofNanos(1) : left));
-    return bootstrap;
+    if (inPassing) {
+      return bootstrap.timeout(notZero(deadline.atMost(LOOK_LIMIT)));
+    }
+    return deadline.remaining().map(left -> bootstrap.timeout(notZero(left))).orElse(bootstrap);
+  }
+
+  /** Zero would be no limit. */
+  private static Duration notZero(Duration left) {
+    return left.isZero() ? Duration.ofNanos(1) : left;
   }
 }

@@ -99,6 +99,7 @@ public final class RunCommand implements Subcommand {
           new HandOver(
                   dataDirectory,
                   files,
+                  list,
                   child,
                   planner,
                   launcher.orElseThrow(),
