@@ -108,8 +108,11 @@ public final class ConfigurationArguments {
         console.redactor());
   }
 
-  /** As for every other setting, an empty variable is not set, an empty flag a mistake. */
-  private static Optional<String> file(ParseResult arguments, Map<String, String> environment) {
+  /**
+   * The configuration file that is named. As for every other setting, an empty variable is not set,
+   * an empty flag a mistake.
+   */
+  public static Optional<String> file(ParseResult arguments, Map<String, String> environment) {
     if (arguments.hasMatchedOption("-c")) {
       return Optional.of(arguments.matchedOptionValue("-c", ""));
     }

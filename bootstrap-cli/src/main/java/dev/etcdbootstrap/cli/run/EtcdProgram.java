@@ -7,6 +7,8 @@ import dev.etcdbootstrap.text.ForeignText;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,9 +20,10 @@ import java.util.regex.Pattern;
 /**
  * The etcd that is to be started, and its version, for which it is asked once.
  *
+ * @param path of the file; as it was given when it is not found on {@code PATH}
  * @param version such as {@code 3.5.17}
  */
-record EtcdProgram(String version) {
+record EtcdProgram(Path path, String version) {
 
   private static final Pattern VERSION = Pattern.compile("^etcd Version: (\\d\\S*)");
   private static final int MAX_ANSWER = 4_096;
@@ -78,7 +81,19 @@ record EtcdProgram(String version) {
     if (!version.find()) {
       throw refused(program, "is no etcd: it does not answer --version as etcd does");
     }
-    return new EtcdProgram(version.group(1));
+    return new EtcdProgram(find(program), version.group(1));
+  }
+
+  private static Path find(String program) {
+    if (program.indexOf('/') < 0) {
+      for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+        Path candidate = Path.of(directory, program);
+        if (Files.isExecutable(candidate)) {
+          return candidate;
+        }
+      }
+    }
+    return Path.of(program);
   }
 
   private static BootstrapException refused(String program, String why) {

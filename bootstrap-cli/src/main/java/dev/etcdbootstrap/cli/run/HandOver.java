@@ -16,8 +16,10 @@ import dev.etcdbootstrap.run.decision.StartDecision;
 import dev.etcdbootstrap.run.decision.StartDecision.JoinExisting;
 import dev.etcdbootstrap.run.decision.StartDecision.Restart;
 import dev.etcdbootstrap.run.decision.StartDecision.StartNew;
+import dev.etcdbootstrap.run.disk.DataDirectory;
 import dev.etcdbootstrap.run.disk.DirectoryStamp;
 import dev.etcdbootstrap.run.disk.DiskState;
+import dev.etcdbootstrap.run.disk.LogEnd;
 import dev.etcdbootstrap.run.launch.LaunchPlan;
 import dev.etcdbootstrap.run.launch.LaunchPlanner;
 import dev.etcdbootstrap.run.peers.ListedMember;
@@ -26,7 +28,9 @@ import dev.etcdbootstrap.run.peers.PeerView;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,10 +50,12 @@ final class HandOver {
   private final LaunchPlanner planner;
   private final Launcher launcher;
   private final Set<String> ownVariables;
+  private final List<Path> inputs;
   private final Progress progress;
 
   /**
    * @param ownVariables of the environment that etcd has no use for
+   * @param inputs files on which the settings depend: the program and the config files
    */
   HandOver(
       Path dataDirectory,
@@ -59,6 +65,7 @@ final class HandOver {
       LaunchPlanner planner,
       Launcher launcher,
       Set<String> ownVariables,
+      List<Path> inputs,
       Progress progress) {
     this.dataDirectory = dataDirectory;
     this.files = files;
@@ -67,6 +74,7 @@ final class HandOver {
     this.planner = planner;
     this.launcher = launcher;
     this.ownVariables = ownVariables;
+    this.inputs = inputs;
     this.progress = progress;
   }
 
@@ -84,7 +92,44 @@ final class HandOver {
     List<String> added = copyOfConfig(plan);
     witness(decision, evidence);
     tell(decision, self, plan);
-    launcher.start(plan, added, ownVariables);
+    List<String> lines = Launcher.lines(plan, added, ownVariables);
+    leaveTicket(decided, lines, added.isEmpty() ? List.of() : List.of(files.configCopy()));
+    launcher.start(lines);
+  }
+
+  /** For the next start, where this one has left no question open. */
+  private void leaveTicket(Decided decided, List<String> lines, List<Path> copies) {
+    Evidence evidence = decided.evidence();
+    try {
+      Files.deleteIfExists(files.restartTicket());
+      Files.deleteIfExists(files.restarts());
+      if (!(decided.decision() instanceof Restart restart)
+          || restart.rule() != Rule.OWN_DATA
+          || !restart.warnings().isEmpty()
+          || !evidence.request().permissions().isEmpty()
+          || launcher.inputs().isEmpty()) {
+        return;
+      }
+      Optional<LogEnd> logEnd = DataDirectory.logEnd(dataDirectory, child.logDirectory());
+      if (logEnd.isPresent()) {
+        List<Path> watched = new ArrayList<>(inputs);
+        watched.add(files.claim());
+        watched.addAll(copies);
+        AtomicFile.write(
+            files.restartTicket(),
+            new RestartTicket(
+                    launcher.inputs(),
+                    Machine.id(),
+                    launcher.locked().toString(),
+                    watched,
+                    logEnd.get(),
+                    lines)
+                .text(),
+            Optional.empty());
+      }
+    } catch (IOException e) {
+      progress.detail("the next start asks the JVM again: " + FileFailure.describe(e));
+    }
   }
 
   private void witness(StartDecision decision, Evidence evidence)

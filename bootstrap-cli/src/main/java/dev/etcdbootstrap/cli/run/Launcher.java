@@ -22,12 +22,14 @@ import java.util.stream.Collectors;
  * @param handOver the file
  * @param locked the directory on which the script holds the lock
  * @param isBusy whether another process holds that lock
+ * @param inputs the script's digest of words and environment; empty when it has none
  */
-record Launcher(Path handOver, Path locked, boolean isBusy) {
+record Launcher(Path handOver, Path locked, boolean isBusy, String inputs) {
 
   private static final String HAND_OVER = "etcdbootstrap.run.hand-over";
   private static final String LOCKED = "etcdbootstrap.run.locked";
   private static final String BUSY = "etcdbootstrap.run.busy";
+  private static final String INPUTS = "etcdbootstrap.run.inputs";
   private static final long WATCH_NANOS = 200_000_000;
 
   /** As of a process that is killed; nobody reads it. */
@@ -41,7 +43,8 @@ record Launcher(Path handOver, Path locked, boolean isBusy) {
                 new Launcher(
                     Path.of(file),
                     Path.of(System.getProperty(LOCKED, "")),
-                    Boolean.getBoolean(BUSY)));
+                    Boolean.getBoolean(BUSY),
+                    System.getProperty(INPUTS, "")));
   }
 
   /** Whether the lock is the one on this directory. */
@@ -59,10 +62,20 @@ record Launcher(Path handOver, Path locked, boolean isBusy) {
   /**
    * Hands over: as soon as this process has ended well, the script becomes etcd.
    *
+   * @param lines as {@link #lines} makes them
+   */
+  void start(List<String> lines) throws BootstrapException {
+    write(lines);
+  }
+
+  /**
+   * What the script is told to start, line by line.
+   *
    * @param added more words for etcd
    * @param unset more variables that it must not see
    */
-  void start(LaunchPlan plan, List<String> added, Set<String> unset) throws BootstrapException {
+  static List<String> lines(LaunchPlan plan, List<String> added, Set<String> unset)
+      throws BootstrapException {
     List<String> lines = new ArrayList<>();
     lines.add(
         "drop="
@@ -77,7 +90,7 @@ record Launcher(Path handOver, Path locked, boolean isBusy) {
     for (String word : added) {
       lines.add("add=" + oneLine(word));
     }
-    write(lines);
+    return lines;
   }
 
   /**

@@ -19,6 +19,7 @@ import dev.etcdbootstrap.spi.Reason;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -104,11 +105,21 @@ public final class RunCommand implements Subcommand {
                   planner,
                   launcher.orElseThrow(),
                   ownVariables(),
+                  inputs(arguments, child, program),
                   progress)
               .of(start.decide(launcher.get().isBusy()));
         }
       }
     }
+  }
+
+  /** The files that the settings come from, and the program. */
+  private List<Path> inputs(ParseResult arguments, ChildCommand child, EtcdProgram program) {
+    List<Path> inputs = new ArrayList<>(List.of(program.path()));
+    child.file().ifPresent(file -> inputs.add(Path.of(file.file())));
+    ConfigurationArguments.file(arguments, console.environment())
+        .ifPresent(file -> inputs.add(Path.of(file)));
+    return inputs;
   }
 
   /** What only this command reads; etcd would warn of it, and some of it is secret. */

@@ -34,6 +34,16 @@ record RunFiles(Path claim) {
     return beside(".etcd.yaml");
   }
 
+  /** With what the start script starts the member again by itself. */
+  Path restartTicket() {
+    return beside(".restart");
+  }
+
+  /** How often it has done so since. */
+  Path restarts() {
+    return beside(".restarts");
+  }
+
   /** What was decided last, and why. */
   Path decision() {
     return beside(".decision.json");

@@ -66,6 +66,17 @@ public final class DataDirectory {
     }
   }
 
+  /**
+   * The last bytes of the log; empty when there is none.
+   *
+   * @throws IOException when it cannot be read, or is no log
+   */
+  public static Optional<LogEnd> logEnd(Path directory, Optional<Path> logDirectory)
+      throws IOException {
+    Optional<Path> last = lastFile(logDirectory.orElse(directory.resolve("member/wal")));
+    return last.isEmpty() ? Optional.empty() : Optional.of(LogFile.end(last.get()));
+  }
+
   /** What may not be looked at is not taken for missing, as {@link Files#exists} does. */
   private static boolean exists(Path file) throws IOException {
     try {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -41,6 +42,7 @@ final class LogFile {
   private final Path path;
   private final FileChannel channel;
   private final long size;
+  private long end; // of the last whole record that was read
 
   private LogFile(Path path, FileChannel channel) throws IOException {
     this.path = path;
@@ -54,6 +56,22 @@ final class LogFile {
   static LogSummary read(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return new LogFile(path, channel).summary();
+    }
+  }
+
+  /**
+   * Where the last whole record ends, and the bytes before that.
+   *
+   * @throws UnreadableLogException when it is something else
+   */
+  static LogEnd end(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      LogFile file = new LogFile(path, channel);
+      file.summary();
+      long start = Math.max(0, file.end - LogEnd.BYTES);
+      byte[] bytes = new byte[(int) (file.end - start)];
+      file.bytes(start, bytes.length).get(bytes);
+      return new LogEnd(path, start, HexFormat.of().formatHex(bytes));
     }
   }
 
@@ -79,6 +97,7 @@ final class LogFile {
         state = data(position + LENGTH_BYTES, data);
       }
       position = next;
+      end = next;
     }
     if (metadata.isEmpty()) {
       throw unreadable("does not say whose log it is", 0);
