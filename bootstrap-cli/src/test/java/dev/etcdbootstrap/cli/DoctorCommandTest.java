@@ -226,7 +226,7 @@ final class DoctorCommandTest {
             file
                 + ":1|ETCD_DISCOVERY|3.7|"
                 + ALONE
-                + "|etcd $(etcd-bootstrap resolve) …, or v3 discovery: --discovery-token and"
+                + "|etcd-bootstrap run -- etcd …, or v3 discovery: --discovery-token and"
                 + " --discovery-endpoints");
     assertThat(run.out()).doesNotContain("hidden");
   }

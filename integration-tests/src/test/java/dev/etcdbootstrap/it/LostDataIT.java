@@ -137,7 +137,7 @@ final class LostDataIT {
     plain.member(2).kill();
     RunCluster.delete(plain.member(2).dataDirectory().resolve("member/wal"));
     plain.member(2).start();
-    assertThatThrownBy(() -> RunCluster.putOnce(plain.member(2), SOON))
+    assertThatThrownBy(() -> RunCluster.putOnce(plain.member(2), "key", SOON))
         .isInstanceOf(UncheckedIOException.class);
     plain.members().forEach(Etcd::kill);
 

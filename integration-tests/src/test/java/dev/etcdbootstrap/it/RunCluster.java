@@ -94,15 +94,15 @@ record RunCluster(List<Etcd> members, String list) {
   }
 
   /**
-   * Writes by one request.
+   * Writes by one request a key whose value is the key.
    *
    * @throws UncheckedIOException when the member does not acknowledge it in time
    */
-  static void putOnce(Etcd member, Duration limit) {
+  static void putOnce(Etcd member, String key, Duration limit) {
     member
         .client()
         .withLimit(limit)
-        .call("/v3/kv/put", Map.of("key", base64("any"), "value", base64("any")));
+        .call("/v3/kv/put", Map.of("key", base64(key), "value", base64(key)));
   }
 
   /** What a member reads, by a linearizable read; empty when there is no such key. */

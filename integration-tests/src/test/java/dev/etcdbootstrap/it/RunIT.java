@@ -7,9 +7,13 @@ import dev.etcdbootstrap.testservers.Servers;
 import dev.etcdbootstrap.testservers.ServersExtension;
 import dev.etcdbootstrap.testservers.process.FreePorts;
 import dev.etcdbootstrap.testservers.process.LoggedProcess;
+import dev.etcdbootstrap.testservers.process.Poll;
 import dev.etcdbootstrap.testservers.programs.NativeEtcd;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -215,6 +220,87 @@ final class RunIT {
         .setting("discovery", token.options().getOrDefault("discovery", ""))
         .runBy(run)
         .build();
+  }
+
+  @Test
+  @DisplayName("while it waits, the health URL answers 503 and why; afterwards etcd answers there")
+  void health(Servers servers) throws Exception {
+    SharedRegistry.Token token = V2Store.start(servers).newToken(2);
+    Etcd waiting = waiting(servers, token, run()).start();
+    assertThat(Poll.untilTrue(LIMIT, () -> health(waiting).status() == 503)).isTrue();
+    assertThat(new JSONObject(health(waiting).body()).getString("reason"))
+        .contains("found 1 of 2 members");
+
+    Etcd second =
+        servers
+            .etcd("second")
+            .setting("discovery", token.options().getOrDefault("discovery", ""))
+            .runBy(run())
+            .build()
+            .start();
+    waiting.awaitHealthy(LIMIT);
+    second.awaitHealthy(LIMIT);
+    assertThat(health(waiting).status()).isEqualTo(200);
+  }
+
+  /** The status and the body; nobody there is status 0. */
+  private static Health health(Etcd etcd) {
+    try {
+      HttpResponse<String> response =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(etcd.clientUrl().resolve("/health"))
+                      .timeout(LIMIT)
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString());
+      return new Health(response.statusCode(), response.body());
+    } catch (IOException e) {
+      return new Health(0, "");
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private record Health(int status, String body) {}
+
+  @Test
+  @DisplayName("while it waits, systemd hears of what, and that it takes longer")
+  void systemd(Servers servers) throws Exception {
+    Path directory = servers.newDirectory("systemd");
+    Path heard = directory.resolve("heard");
+    Path notify =
+        Files.writeString(
+            directory.resolve("systemd-notify"),
+            "#!/bin/sh\nprintf '%s\\n' \"$@\" >>" + heard + "\n");
+    Files.setPosixFilePermissions(notify, PosixFilePermissions.fromString("rwxr-xr-x"));
+    SharedRegistry.Token token = V2Store.start(servers).newToken(2);
+    Etcd waiting =
+        servers
+            .etcd("waiting")
+            .setting("discovery", token.options().getOrDefault("discovery", ""))
+            .environment(
+                Map.of(
+                    "NOTIFY_SOCKET",
+                    directory.resolve("socket").toString(),
+                    "PATH",
+                    directory + ":" + System.getenv("PATH")))
+            .runBy(run())
+            .build()
+            .start();
+
+    boolean told =
+        Poll.untilTrue(
+            LIMIT,
+            () -> {
+              try {
+                return Files.exists(heard)
+                    && Files.readString(heard).contains("STATUS=found 1 of 2 members");
+              } catch (IOException e) {
+                return false;
+              }
+            });
+    assertThat(told).as(waiting.process().logText()).isTrue();
+    assertThat(heard).content().contains("EXTEND_TIMEOUT_USEC=60000000");
   }
 
   @Test

@@ -12,6 +12,8 @@ import dev.etcdbootstrap.run.settings.EtcdSettings;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.text.ForeignText;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ record ChildCommand(
     Optional<EtcdConfigFile> file,
     EtcdSettings settings) {
 
+  private static final int MAX_URLS = 64;
   private static final String NAME = "default";
   private static final String DATA_DIR = "data-dir";
   private static final String WAL_DIR = "wal-dir";
@@ -167,6 +170,23 @@ record ChildCommand(
   /** etcd's {@code wal-dir}, where it is set. */
   Optional<Path> logDirectory() {
     return value(WAL_DIR).map(Path::of);
+  }
+
+  /** Where etcd answers {@code /health}; what is no URL is for etcd to refuse. */
+  List<URI> healthUrls() {
+    String texts =
+        value("listen-metrics-urls")
+            .or(() -> value("listen-client-urls"))
+            .orElse("http://localhost:2379");
+    List<URI> urls = new ArrayList<>();
+    for (String text : texts.split(",", MAX_URLS)) {
+      try {
+        urls.add(new URI(text.strip()));
+      } catch (URISyntaxException e) {
+        // as above
+      }
+    }
+    return urls;
   }
 
   /** The value of a setting, unless it is empty. */

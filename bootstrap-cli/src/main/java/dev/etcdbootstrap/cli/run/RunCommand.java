@@ -8,6 +8,7 @@ import dev.etcdbootstrap.cli.config.KnownOptions;
 import dev.etcdbootstrap.cli.console.Console;
 import dev.etcdbootstrap.cli.console.Progress;
 import dev.etcdbootstrap.cli.etcd.EtcdConfigFile;
+import dev.etcdbootstrap.cli.run.Start.Decided;
 import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.run.decision.Request;
 import dev.etcdbootstrap.run.launch.LaunchPlanner;
@@ -72,9 +73,11 @@ public final class RunCommand implements Subcommand {
             ? new RunFiles(path(arguments.matchedOptionValue(Arguments.CLAIM_FILE, "")))
             : RunFiles.beside(dataDirectory);
     Deadline deadline = configuration.timeout().map(Deadline::after).orElseGet(Deadline::never);
-    try (Progress progress = CommonArguments.progress(arguments, console)) {
+    try (Progress progress = CommonArguments.progress(arguments, console);
+        WaitingStatus waiting =
+            new WaitingStatus(progress, dryRun ? List.of() : outlets(child, progress))) {
       MemberList list =
-          new MemberList(member.forStrategy(configuration), strategies, progress, deadline);
+          new MemberList(member.forStrategy(configuration), strategies, waiting, deadline);
       Request request =
           new Request(
               member.self(), list.token(), member.state(), Arguments.permissions(arguments, child));
@@ -92,11 +95,13 @@ public final class RunCommand implements Subcommand {
               list,
               member.hasUrls(),
               new PeerClient(Optional.empty()))) {
-        Start start = new Start(observer, list, files, request, progress, deadline);
+        Start start = new Start(observer, list, files, request, waiting, deadline);
         if (dryRun) {
           console.show(
               console.redactor().redact(new DryRun(command, child, planner).of(start.dryRun())));
         } else {
+          Decided decided = start.decide(launcher.get().isBusy());
+          waiting.end(); // etcd listens where this does
           new HandOver(
                   dataDirectory,
                   files,
@@ -107,10 +112,18 @@ public final class RunCommand implements Subcommand {
                   ownVariables(),
                   inputs(arguments, child, program),
                   progress)
-              .of(start.decide(launcher.get().isBusy()));
+              .of(decided);
         }
       }
     }
+  }
+
+  /** Whoever asks from outside how far this is. */
+  private List<WaitingStatus.Outlet> outlets(ChildCommand child, Progress progress) {
+    List<WaitingStatus.Outlet> outlets = new ArrayList<>();
+    outlets.add(new HealthAnswers(child.healthUrls(), Optional.empty(), progress::detail));
+    SystemdStatus.of(console.environment()).ifPresent(outlets::add);
+    return outlets;
   }
 
   /** The files that the settings come from, and the program. */

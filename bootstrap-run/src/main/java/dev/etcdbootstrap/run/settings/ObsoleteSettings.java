@@ -57,8 +57,8 @@ public final class ObsoleteSettings {
     String gone = "remove it, as there is no v2 proxy; \"etcd grpc-proxy start\" is the v3 one";
     WAYS_OUT.put(
         "discovery",
-        "etcd $(etcd-bootstrap resolve) …, or v3 discovery: --discovery-token and --discovery-endpoints");
-    WAYS_OUT.put("discovery-proxy", "etcd $(etcd-bootstrap resolve) …; v3 discovery has no proxy");
+        "etcd-bootstrap run -- etcd …, or v3 discovery: --discovery-token and --discovery-endpoints");
+    WAYS_OUT.put("discovery-proxy", "etcd-bootstrap run -- etcd …; v3 discovery has no proxy");
     WAYS_OUT.put("discovery-fallback", gone);
     WAYS_OUT.put("enable-v2", v3Only);
     WAYS_OUT.put("experimental-enable-v2v3", v3Only);

@@ -41,7 +41,7 @@ final class ObsoleteSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--discovery=u | 3.7 etcd does not start; etcd $(etcd-bootstrap resolve)",
+        "--discovery=u | 3.7 etcd does not start; etcd-bootstrap run -- etcd",
         "--enable-v2 | 3.6 etcd does not start; remove it",
         "--proxy=on | 3.6 etcd does not start; remove it",
         "--debug | 3.5 etcd does not start; --log-level=debug",
@@ -71,7 +71,7 @@ final class ObsoleteSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "ETCD_DISCOVERY | u | 3.7 ignored: it starts as a cluster of one; etcd $(etcd-bootstrap resolve)",
+        "ETCD_DISCOVERY | u | 3.7 ignored: it starts as a cluster of one; etcd-bootstrap run -- etcd",
         "ETCD_DISCOVERY | '' | none",
         "ETCD_ENABLE_V2 | true | 3.6 ignored; remove it",
         "ETCD_LOGGER | capnslog | 3.5 etcd does not start",
