@@ -10,10 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -61,21 +61,34 @@ final class ClassList implements AutoCloseable {
     System.exit(status);
   }
 
-  private Set<String> learn(Path example) throws Exception {
+  private List<String> learn(Path example) throws Exception {
     withoutStrategy(example.toString());
     v2("--discovery=" + service.v2());
     v3("--discovery-endpoints=" + service.v3());
     dns("--discovery-srv=" + DOMAIN, "--dns-server=" + service.dns());
     tls();
-    Set<String> all = new LinkedHashSet<>();
+    Map<String, Integer> all = new LinkedHashMap<>();
     for (Future<List<String>> list : lists) {
-      for (String line : list.get()) {
-        if (!line.startsWith("#") && !line.contains(" source: ")) {
-          all.add(NUMBER.matcher(line).replaceFirst("")); // newer JVMs number the classes of each run
-        }
+      count(list.get()).forEach((line, times) -> all.merge(line, times, Math::max));
+    }
+    List<String> lines = new ArrayList<>();
+    all.forEach((line, times) -> lines.addAll(Collections.nCopies(times, line)));
+    return lines;
+  }
+
+  /**
+   * How often one run needed what a line names. Lambdas that look alike, such as two of one class
+   * that refer to the same method, are one line each, and each takes its own from the archive.
+   */
+  private static Map<String, Integer> count(List<String> run) {
+    Map<String, Integer> times = new LinkedHashMap<>();
+    for (String line : run) {
+      if (!line.startsWith("#") && !line.contains(" source: ")) {
+        // Newer JVMs number the classes of each run.
+        times.merge(NUMBER.matcher(line).replaceFirst(""), 1, Integer::sum);
       }
     }
-    return all;
+    return times;
   }
 
   private void withoutStrategy(String example) {

@@ -109,7 +109,7 @@ final class ClassArchiveIT {
         start("a file", 2, () -> List.of("resolve", "-c", example().toString())),
         start(
             "dns-srv",
-            10,
+            IS_NEWER_JVM ? 10 : 5,
             () ->
                 List.of(
                     "resolve",
@@ -120,10 +120,12 @@ final class ClassArchiveIT {
                     "--dns-server=" + service.dns(),
                     "--expected-size=3")),
         opensJars(
-            "v2-http", 8, () -> member("--discovery=" + newToken("--discovery=" + service.v2()))),
+            "v2-http",
+            IS_NEWER_JVM ? 8 : 5,
+            () -> member("--discovery=" + newToken("--discovery=" + service.v2()))),
         opensJars(
             "v3-grpc",
-            IS_NEWER_JVM ? 30 : 15,
+            IS_NEWER_JVM ? 30 : 10,
             () -> {
               String registry = "--discovery-endpoints=" + service.v3();
               return member(registry, "--discovery-token=" + newToken(registry));
