@@ -8,12 +8,24 @@ export JAVA_HOME=$3
 sources=$4
 unset ETCD_BOOTSTRAP_JAVA_OPTS ETCD_BOOTSTRAP_CONFIG
 
-rm -f "$home/built" "$home/lib/classes.jsa" "$home/lib/classes.jvm" "$home/lib/jars"
-(cd "$home/lib" && printf '%s ' *.jar | sed 's/ $//') >"$home/lib/jars"
-echo >>"$home/lib/jars"
-
+rm -f "$home/built" "$home/lib/classes.jsa" "$home/lib/classes.jvm" "$home/lib/class-path"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+
+# What the JDK looks for in all jars stands in the first; and in the second too, since JDK 17 reads a file that
+# it has found only after it has looked for one more.
+(cd "$work" && "$JAVA_HOME/bin/jar" --extract --file "$home"/lib/distribution-logging-*.jar META-INF/services)
+"$JAVA_HOME/bin/jar" --create --no-manifest --date="$timestamp" --file "$home/lib/end-of-search.jar" \
+  -C "$work" META-INF/services
+first=$(cd "$home/lib" && echo distribution-logging-*.jar)
+(
+  cd "$home/lib"
+  printf 'class_path="$root/lib/%s:$root/lib/end-of-search.jar' "$first"
+  for jar in *.jar; do
+    case $jar in "$first" | end-of-search.jar) ;; *) printf ':$root/lib/%s' "$jar" ;; esac
+  done
+  echo '"'
+) >"$home/lib/class-path"
 
 # picocli is published for Java 5, whose classes the JVM verifies at every start, archive or not. Its own
 # sources compiled for this JVM are verified once, when the archive is made.

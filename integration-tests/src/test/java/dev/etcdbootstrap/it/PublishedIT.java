@@ -64,7 +64,12 @@ final class PublishedIT {
   @DisplayName("what serves this build alone is not published")
   void notPublished() {
     assertThat(artifacts(published()))
-        .doesNotContain("test-servers", "integration-tests", "benchmarks", "etcd-bootstrap");
+        .doesNotContain(
+            "test-servers",
+            "integration-tests",
+            "benchmarks",
+            "etcd-bootstrap",
+            "distribution-logging");
   }
 
   @ParameterizedTest(name = "{0}")
