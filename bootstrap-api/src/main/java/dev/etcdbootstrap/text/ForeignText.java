@@ -26,6 +26,9 @@ public final class ForeignText {
   }
 
   private static String printable(String text, int most) {
+    if (text.length() <= most && isPlain(text)) {
+      return text;
+    }
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
@@ -37,6 +40,17 @@ public final class ForeignText {
       i += Character.charCount(c);
     }
     return out.toString();
+  }
+
+  /** Nearly every text is, and a start has thousands of characters to look at. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.etcdbootstrap.cli.console.Console;
 import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.spi.Option;
 import dev.etcdbootstrap.text.ForeignText;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,11 +92,17 @@ public final class ConfigurationArguments {
       Console console,
       Strategies strategies) {
     KnownOptions known = new KnownOptions(strategies);
+    Map<Object, String> given = new HashMap<>();
+    for (OptionSpec flag : arguments.matchedOptions()) {
+      if (flag.userObject() != null) { // not a flag of the command
+        given.put(flag.userObject(), flag.getValue());
+      }
+    }
     Map<String, String> flags = new LinkedHashMap<>();
     for (Option<?> option : known.all()) {
-      OptionSpec flag = arguments.matchedOption("--" + option.key());
-      if (flag != null && flag.userObject() == option) {
-        flags.put(option.key(), flag.getValue());
+      String text = given.get(option);
+      if (text != null) {
+        flags.put(option.key(), text);
       }
     }
     Set<String> keys = known.all().stream().map(Option::key).collect(Collectors.toSet());
