@@ -57,6 +57,7 @@ public final class DnsClient implements AutoCloseable {
 
   /** Takes another transport for DNS over HTTPS. */
   DnsClient(DnsSettings settings, Deadline deadline, Supplier<HttpsTransport> newHttps) {
+    EarlyLoading.begin(threads);
     this.queries =
         new ThreadPoolExecutor(
             MOST_QUERIES,
