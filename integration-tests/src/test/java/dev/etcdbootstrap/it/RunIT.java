@@ -227,7 +227,9 @@ final class RunIT {
   void health(Servers servers) throws Exception {
     SharedRegistry.Token token = V2Store.start(servers).newToken(2);
     Etcd waiting = waiting(servers, token, run()).start();
-    assertThat(Poll.untilTrue(LIMIT, () -> health(waiting).status() == 503)).isTrue();
+    assertThat(Poll.untilTrue(LIMIT, () -> health(waiting).body().contains("found 1 of 2")))
+        .isTrue();
+    assertThat(health(waiting).status()).isEqualTo(503);
     assertThat(new JSONObject(health(waiting).body()).getString("reason"))
         .contains("found 1 of 2 members");
 
