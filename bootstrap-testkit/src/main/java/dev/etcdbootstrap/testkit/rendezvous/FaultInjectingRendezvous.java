@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.testkit.rendezvous;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.rendezvous.Rendezvous;
 import dev.etcdbootstrap.rendezvous.Roster;
@@ -9,6 +10,7 @@ import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry.Fault;
 import dev.etcdbootstrap.testkit.rendezvous.FaultyRegistry.Step;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -93,6 +95,18 @@ record FaultInjectingRendezvous(
           registry.withdraw(own);
           return true;
         });
+  }
+
+  @Override
+  public Optional<Set<EtcdId>> startMarks()
+      throws TransientFailure, BootstrapException, InterruptedException {
+    return call(Step.READ_MARKS, () -> registry.startMarks());
+  }
+
+  @Override
+  public boolean markStarted(EtcdId member)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    return call(Step.MARK, () -> registry.markStarted(member));
   }
 
   @Override

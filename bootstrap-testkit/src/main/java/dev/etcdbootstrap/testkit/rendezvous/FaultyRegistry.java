@@ -25,7 +25,11 @@ public abstract class FaultyRegistry implements TestRegistry {
     /** Waits for a change. */
     WAIT,
     /** Removes the member's own registration. */
-    WITHDRAW
+    WITHDRAW,
+    /** Reads the start marks. */
+    READ_MARKS,
+    /** Writes a start mark. */
+    MARK
   }
 
   /** How a request goes wrong. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -119,9 +120,12 @@ abstract class RegistryContract {
 
   /** The failure of the member, which must name the address and must not show the password. */
   final BootstrapException fail(FaultyRegistry registry) {
-    ClusterBootstrap bootstrap = observing(registry).localMember(LOCAL);
-    BootstrapException failure =
-        catchThrowableOfType(BootstrapException.class, () -> run(bootstrap));
+    return fail(registry, () -> run(observing(registry).localMember(LOCAL)));
+  }
+
+  /** The failure of something else, likewise. */
+  final BootstrapException fail(FaultyRegistry registry, ThrowingCallable call) {
+    BootstrapException failure = catchThrowableOfType(BootstrapException.class, call);
     assertThat(failure).isNotNull().hasMessageContaining(registry.address());
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String text = cause.toString();

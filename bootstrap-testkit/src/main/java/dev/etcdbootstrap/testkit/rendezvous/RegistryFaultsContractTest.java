@@ -19,9 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Faults between a member and a shared registry: what the server answers, or does not. To test a
  * {@link dev.etcdbootstrap.rendezvous.RendezvousStrategy} with a server that your test implements,
- * extend this class and {@link RegistryRacesContractTest}, provide that server as a {@link
- * FaultyRegistry}, and add the faults that only your protocol has. If you test with a real server,
- * extend {@link RendezvousContractTest} instead.
+ * extend this class, {@link RegistryRacesContractTest} and, for a registry that keeps start marks,
+ * {@link RegistryMarksContractTest}, provide that server as a {@link FaultyRegistry}, and add the
+ * faults that only your protocol has. If you test with a real server, extend {@link
+ * RendezvousContractTest} instead.
  */
 public abstract class RegistryFaultsContractTest extends RegistryFailuresContract {
 

@@ -2,12 +2,16 @@ package dev.etcdbootstrap.testkit.rendezvous;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.etcdbootstrap.BootstrapResult;
 import dev.etcdbootstrap.ClusterBootstrap;
+import dev.etcdbootstrap.ClusterBootstrap.Prepared;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -15,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The contract of a strategy whose members meet in a shared registry: races with other members,
- * more members than places, failures at every step, and tokens. To test a {@link
+ * more members than places, failures at every step, start marks, and tokens. To test a {@link
  * dev.etcdbootstrap.rendezvous.RendezvousStrategy}, extend this class and {@link
  * dev.etcdbootstrap.testkit.StrategyContractTest}, and start an ordinary server; faults are
  * injected into the calls of the strategy's {@link dev.etcdbootstrap.rendezvous.Rendezvous}. A
@@ -86,6 +90,41 @@ public abstract class RendezvousContractTest {
     @Override
     protected FaultyRegistry start(String size) {
       return wrapped(size);
+    }
+  }
+
+  @Nested
+  @DisplayName("start marks")
+  final class Marks extends RegistryMarksContract {
+
+    @Override
+    protected String strategyId() {
+      return RendezvousContractTest.this.strategyId();
+    }
+
+    @Override
+    protected FaultyRegistry start(String size) {
+      return wrapped(size);
+    }
+
+    @Test
+    @DisplayName("the marks of one token are not those of another")
+    void ofOneToken() throws Exception {
+      FaultyRegistry registry = openWithMarks("");
+      Optional<String> first = createToken(registry, 1);
+      Optional<String> second = createToken(registry, 1);
+      assumeTrue(second.isPresent(), "not checked: there is one token only on this server");
+      Prepared one = with(registry, first.orElseThrow());
+      Prepared other = with(registry, second.orElseThrow());
+
+      assertThat(strategy().markStarted(MEMBER, one.context())).isTrue();
+
+      assertThat(strategy().readStartMarks(one.context())).contains(Set.of(MEMBER));
+      assertThat(strategy().readStartMarks(other.context())).contains(Set.of());
+    }
+
+    private Prepared with(FaultyRegistry registry, String token) throws BootstrapException {
+      return observing(registry).option(strategy().tokenOption().key(), token).prepare();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.testkit.planted;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.rendezvous.Rendezvous;
 import dev.etcdbootstrap.rendezvous.Roster;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A token of a {@link SharedServer}. A value is the member's number, a blank, and what it wrote.
@@ -24,7 +27,7 @@ record SharedRegistry(SharedStrategy strategy, String server, String name) imple
     return stored.substring(stored.indexOf(' ') + 1);
   }
 
-  private SharedServer.Token token() throws TransientFailure, BootstrapException {
+  SharedServer.Token token() throws TransientFailure, BootstrapException {
     return SharedServer.at(server)
         .token(name)
         .orElseThrow(
@@ -60,15 +63,19 @@ record SharedRegistry(SharedStrategy strategy, String server, String name) imple
   @Override
   public Roster register(Registration own, Roster before)
       throws TransientFailure, BootstrapException, InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
+    endIfInterrupted();
     SharedServer.Token token = token();
     synchronized (strategy.lock(token)) {
       token.map().add(own.key(), strategy.nextNumber(token) + " " + own.value());
     }
     token.changed();
     return roster(token);
+  }
+
+  private static void endIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
   }
 
   @Override
@@ -89,6 +96,21 @@ record SharedRegistry(SharedStrategy strategy, String server, String name) imple
       }
     }
     token.changed();
+  }
+
+  @Override
+  public Optional<Set<EtcdId>> startMarks()
+      throws TransientFailure, BootstrapException, InterruptedException {
+    endIfInterrupted();
+    return Optional.of(strategy.startMarks(this));
+  }
+
+  @Override
+  public boolean markStarted(EtcdId member)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    endIfInterrupted();
+    strategy.markStarted(this, member);
+    return true;
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.etcdbootstrap.testkit.planted;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.Deadline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +30,7 @@ public final class SharedServer implements AutoCloseable {
   static final class Token {
     private final int size;
     private final SharedMap map;
+    private final Set<EtcdId> marks = ConcurrentHashMap.newKeySet();
     private long changes;
 
     private Token(int size, SharedMap map) {
@@ -41,6 +44,10 @@ public final class SharedServer implements AutoCloseable {
 
     SharedMap map() {
       return map;
+    }
+
+    Set<EtcdId> marks() {
+      return marks;
     }
 
     synchronized void changed() {

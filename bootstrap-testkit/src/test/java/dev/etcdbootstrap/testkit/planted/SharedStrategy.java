@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.testkit.planted;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.rendezvous.Rendezvous;
 import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
@@ -9,6 +10,7 @@ import dev.etcdbootstrap.spi.Reason;
 import dev.etcdbootstrap.spi.StrategyContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Members meet in a {@link SharedServer}, numbered in the order in which they came. */
@@ -40,6 +42,17 @@ public class SharedStrategy implements RendezvousStrategy {
   long nextNumber(SharedServer.Token token) {
     return 1
         + token.map().all().values().stream().mapToLong(SharedRegistry::number).max().orElse(0);
+  }
+
+  /** Reads the start marks of a token. */
+  Set<EtcdId> startMarks(SharedRegistry registry) throws TransientFailure, BootstrapException {
+    return Set.copyOf(registry.token().marks());
+  }
+
+  /** Writes one. */
+  void markStarted(SharedRegistry registry, EtcdId member)
+      throws TransientFailure, BootstrapException {
+    boolean unused = registry.token().marks().add(member);
   }
 
   @Override

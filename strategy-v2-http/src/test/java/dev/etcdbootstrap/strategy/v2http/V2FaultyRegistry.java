@@ -61,6 +61,9 @@ final class V2FaultyRegistry extends FaultyRegistry {
     if (request.path().endsWith("/_config/size")) {
       return Optional.empty(); // the other half of a READ
     }
+    if (request.path().contains("/_started/")) {
+      return Optional.of(request.method().equals("PUT") ? Step.MARK : Step.READ_MARKS);
+    }
     return switch (request.method()) {
       case "GET" -> Optional.of(request.query().contains("wait=true") ? Step.WAIT : Step.READ);
       case "PUT" -> Optional.of(Step.REGISTER);

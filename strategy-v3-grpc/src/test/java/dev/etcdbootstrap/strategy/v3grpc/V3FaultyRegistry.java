@@ -42,7 +42,14 @@ final class V3FaultyRegistry extends FaultyRegistry {
     @Override
     public Reply<TxnResponse> txn(Call call) {
       if (call.kind() != Kind.REGISTER) {
-        return reply(arrived(call.kind() == Kind.READ ? Step.READ : Step.WITHDRAW));
+        return reply(
+            arrived(
+                switch (call.kind()) {
+                  case READ -> Step.READ;
+                  case READ_MARKS -> Step.READ_MARKS;
+                  case MARK -> Step.MARK;
+                  default -> Step.WITHDRAW;
+                }));
       }
       Optional<Fault> fault = arrived(Step.REGISTER);
       Runnable wait = waiting.getAndSet(() -> {});
