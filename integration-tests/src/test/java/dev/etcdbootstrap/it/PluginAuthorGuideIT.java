@@ -114,7 +114,7 @@ final class PluginAuthorGuideIT {
         .isTrue();
     assertThat(new EtcdClient(client).memberList().members().get(0).name()).isEqualTo("infra0");
 
-    for (String source : List.of("JdbcStrategy", "JdbcRegistry")) {
+    for (String source : List.of("JdbcStrategy", "JdbcRegistry", "JdbcRegistry")) {
       Path file = EXAMPLE.resolve("src/main/java/com/example/jdbc/" + source + ".java");
       assertThat(Files.readString(file)).contains(next("java"));
     }

@@ -34,7 +34,7 @@ final class Failures {
           Reason.DENIED,
           message
               + "; check jdbc-user, its password and its rights: select, insert, update and delete"
-              + " on etcd_bootstrap_token and etcd_bootstrap_member",
+              + " on etcd_bootstrap_token, etcd_bootstrap_member and etcd_bootstrap_started",
           e);
     }
     if (isMissingTable(e)) {

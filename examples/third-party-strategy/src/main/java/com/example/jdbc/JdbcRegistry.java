@@ -1,8 +1,10 @@
 package com.example.jdbc;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.rendezvous.Registration;
 import dev.etcdbootstrap.rendezvous.Rendezvous;
 import dev.etcdbootstrap.rendezvous.Roster;
+import dev.etcdbootstrap.rendezvous.StartMarks;
 import dev.etcdbootstrap.rendezvous.TransientFailure;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rows of a token, in which members meet; the tables are in {@code schema.sql}.
@@ -45,6 +48,16 @@ final class JdbcRegistry implements Rendezvous {
   private static final String WITHDRAW =
       "delete from etcd_bootstrap_member"
           + " where token = ? and member_key = ? and member_value = ?";
+
+  /** One row without a mark when there is none, and no row when there is no token. */
+  private static final String READ_STARTED =
+      "select s.member_id from etcd_bootstrap_token t left join etcd_bootstrap_started s"
+          + " on s.token = t.token where t.token = ? limit "
+          + (StartMarks.MOST + 1);
+
+  private static final String MARK_STARTED =
+      "insert into etcd_bootstrap_started (token, member_id)"
+          + " select token, ? from etcd_bootstrap_token where token = ? on conflict do nothing";
 
   private static final String CREATE =
       "insert into etcd_bootstrap_token (token, cluster_size, last_place) values (?, ?, 0)"
@@ -111,6 +124,41 @@ final class JdbcRegistry implements Rendezvous {
         connection -> database.update(connection, WITHDRAW, token, own.key(), own.value()));
   }
 
+  @Override
+  public Optional<Set<EtcdId>> startMarks()
+      throws TransientFailure, BootstrapException, InterruptedException {
+    List<Optional<String>> rows =
+        database.call(
+            "reading the start marks",
+            connection ->
+                database.query(
+                    connection,
+                    READ_STARTED,
+                    token,
+                    result -> Optional.ofNullable(result.getString(1))));
+    if (rows.isEmpty()) {
+      throw noToken();
+    }
+    List<String> names = rows.stream().flatMap(Optional::stream).toList();
+    return Optional.of(StartMarks.parse(names, place()));
+  }
+
+  @Override
+  public boolean markStarted(EtcdId member)
+      throws TransientFailure, BootstrapException, InterruptedException {
+    List<Row> rows =
+        database.call(
+            "marking the member as started",
+            connection -> {
+              database.update(connection, MARK_STARTED, member.toString(), token);
+              return rows(connection);
+            });
+    if (rows.isEmpty()) {
+      throw noToken();
+    }
+    return true;
+  }
+
   /** The rows after a registration was to be written, and whether it was not there before. */
   private record Written(List<Row> rows, boolean isNew) {}
 
@@ -135,13 +183,17 @@ final class JdbcRegistry implements Rendezvous {
     return new Roster.Entry(Registration.of(key, result.getString(3)), result.getLong(4));
   }
 
+  private BootstrapException noToken() {
+    return new BootstrapException(
+        Reason.NOT_FOUND,
+        place()
+            + ": there is no such token; create one with etcd-bootstrap token create, or correct"
+            + " jdbc-cluster");
+  }
+
   private Roster observed(List<Row> rows) throws BootstrapException {
     if (rows.isEmpty()) {
-      throw new BootstrapException(
-          Reason.NOT_FOUND,
-          place()
-              + ": there is no such token; create one with etcd-bootstrap token create, or correct"
-              + " jdbc-cluster");
+      throw noToken();
     }
     int size = rows.get(0).size();
     if (size < 1 || size > MAX_SIZE) {

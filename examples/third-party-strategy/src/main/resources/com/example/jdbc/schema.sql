@@ -11,3 +11,9 @@ create table if not exists etcd_bootstrap_member (
   place        bigint not null,
   primary key (token, member_key)
 );
+
+create table if not exists etcd_bootstrap_started (
+  token     varchar(200) not null references etcd_bootstrap_token (token) on delete cascade,
+  member_id varchar(16) not null,
+  primary key (token, member_id)
+);
