@@ -149,10 +149,15 @@ final class KvService extends KVGrpc.KVImplBase {
   private static RangeResponse.Builder range(Transaction transaction, RangeRequest request) {
     List<Entry> entries = transaction.range(range(request.getKey(), request.getRangeEnd()));
     RangeResponse.Builder response = RangeResponse.newBuilder().setCount(entries.size());
-    if (!request.getCountOnly()) {
-      entries.forEach(entry -> response.addKvs(keyValue(entry)));
+    if (request.getCountOnly()) {
+      return response;
     }
-    return response;
+    long most = request.getLimit() > 0 ? request.getLimit() : entries.size();
+    for (Entry entry : entries.subList(0, (int) Math.min(most, entries.size()))) {
+      KeyValue keyValue = keyValue(entry);
+      response.addKvs(request.getKeysOnly() ? keyValue.toBuilder().clearValue().build() : keyValue);
+    }
+    return response.setMore(most < entries.size());
   }
 
   private static DeleteRangeResponse.Builder delete(

@@ -3,12 +3,20 @@ package dev.etcdbootstrap.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.ByteString;
 import dev.etcdbootstrap.BootstrapResult;
 import dev.etcdbootstrap.ClusterBootstrap;
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.rendezvous.RendezvousStrategy;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
+import io.etcd.jetcd.api.KVGrpc;
+import io.etcd.jetcd.api.PutRequest;
+import io.etcd.jetcd.api.RangeRequest;
+import io.etcd.jetcd.api.RangeResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -16,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -51,10 +60,8 @@ final class DiscoveryServiceTest {
   }
 
   private Map<String, String> token(String strategy, int size) throws Exception {
-    ClusterBootstrap bootstrap = ClusterBootstrap.using(strategy);
-    options(strategy).forEach(bootstrap::option);
-    ClusterBootstrap.Prepared prepared = bootstrap.prepare();
-    RendezvousStrategy registry = (RendezvousStrategy) prepared.strategy().strategy();
+    ClusterBootstrap.Prepared prepared = prepare(strategy, options(strategy));
+    RendezvousStrategy registry = strategy(prepared);
     String token = registry.createToken(size, prepared.context());
     Map<String, String> options = new HashMap<>(options(strategy));
     options.put(registry.tokenOption().key(), token);
@@ -121,6 +128,74 @@ final class DiscoveryServiceTest {
         catchThrowableOfType(BootstrapException.class, () -> member(strategy, 1, options).run());
 
     assertThat(failure.reason()).isEqualTo(Reason.NOT_FOUND);
+  }
+
+  /** The options that name the token of v3 by either protocol: they share the store. */
+  private Map<String, String> shared(String strategy) {
+    return strategy.equals("v2-http")
+        ? Map.of("discovery", service.v2() + "/token")
+        : options(strategy);
+  }
+
+  private static ClusterBootstrap.Prepared prepare(String strategy, Map<String, String> options)
+      throws BootstrapException {
+    ClusterBootstrap bootstrap = ClusterBootstrap.using(strategy);
+    options.forEach(bootstrap::option);
+    return bootstrap.prepare();
+  }
+
+  private static RendezvousStrategy strategy(ClusterBootstrap.Prepared prepared) {
+    return (RendezvousStrategy) prepared.strategy().strategy();
+  }
+
+  @ParameterizedTest
+  @MethodSource("strategies")
+  @DisplayName("a start mark is kept beside the members, and shown by both protocols")
+  void startMarks(String strategy) throws Exception {
+    Map<String, String> options = shared(strategy);
+    assertThat(token("v3-grpc", 2)).containsValue("token");
+    EtcdId marked = EtcdId.parse("27e4bbd8eb32ea97");
+    CompletableFuture<BootstrapResult> first = member(strategy, 1, options).runAsync();
+
+    ClusterBootstrap.Prepared writer = prepare(strategy, options);
+    assertThat(strategy(writer).markStarted(marked, writer.context())).isTrue();
+    assertThat(strategy(writer).markStarted(marked, writer.context())).isTrue();
+
+    for (String other : List.of("v2-http", "v3-grpc")) {
+      ClusterBootstrap.Prepared reader = prepare(other, shared(other));
+      assertThat(strategy(reader).readStartMarks(reader.context())).contains(Set.of(marked));
+    }
+    BootstrapResult second = member(strategy, 2, options).run();
+    assertThat(second.cluster()).isEqualTo(first.get().cluster());
+    assertThat(second.cluster().members()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("a range of v3 ends at its limit, and may be of keys alone")
+  void limit() throws Exception {
+    assertThat(token("v3-grpc", 2)).containsValue("token");
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress(service.v3().getHost(), service.v3().getPort())
+            .usePlaintext()
+            .build();
+    try {
+      ByteString all = ByteString.copyFrom(new byte[1]);
+      RangeRequest.Builder range = RangeRequest.newBuilder().setKey(all).setRangeEnd(all);
+      KVGrpc.KVBlockingStub client = KVGrpc.newBlockingStub(channel);
+      client.put(PutRequest.newBuilder().setKey(all).setValue(all).build());
+
+      RangeResponse first = client.range(range.setLimit(1).setKeysOnly(true).build());
+      RangeResponse rest = client.range(range.setLimit(100).setKeysOnly(false).build());
+
+      assertThat(first.getKvsList()).hasSize(1);
+      assertThat(first.getKvs(0).getValue().isEmpty()).isTrue();
+      assertThat(first.getMore()).isTrue();
+      assertThat(first.getCount()).isEqualTo(rest.getKvsCount()).isGreaterThan(1);
+      assertThat(rest.getMore()).isFalse();
+      assertThat(rest.getKvs(0).getValue().isEmpty()).isFalse();
+    } finally {
+      channel.shutdownNow();
+    }
   }
 
   @Test
