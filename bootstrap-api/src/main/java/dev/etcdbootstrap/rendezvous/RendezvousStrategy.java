@@ -110,8 +110,8 @@ public interface RendezvousStrategy extends BootstrapStrategy {
    * without its data. Tries again until the deadline, as {@link #readStartMarks} does. Marking a
    * member twice is as good as once.
    *
-   * <p>Only a member of a complete list is marked: to a native v2 member that still waits, and asks
-   * for what it has missed, etcd shows marks among the registrations.
+   * <p>Mark members of a complete list only. Before, a native v2 member may wait, to which etcd can
+   * show a mark among the registrations, and which ends then.
    *
    * @param member the ID under which it starts
    * @return false when the registry keeps no start marks

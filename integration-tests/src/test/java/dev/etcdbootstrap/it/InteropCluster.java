@@ -44,6 +44,22 @@ final class InteropCluster {
       Distribution distribution,
       Servers servers,
       Consumer<Etcd.Builder> program) {
+    form(order, registry, token, distribution, servers, program, cluster -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param complete called with the list when all have registered, before ours are started from it
+   */
+  static void form(
+      String order,
+      SharedRegistry registry,
+      Token token,
+      Distribution distribution,
+      Servers servers,
+      Consumer<Etcd.Builder> program,
+      Consumer<InitialCluster> complete) {
     List<Etcd> members = new ArrayList<>();
     Map<Etcd.Builder, CommandMember> ours = new LinkedHashMap<>();
     for (int i = 0; i < order.length(); i++) {
@@ -69,6 +85,7 @@ final class InteropCluster {
       awaitRegistrations(token, i + 1, servers);
     }
     InitialCluster expected = FacadeMember.startObserver(registry, token).cluster();
+    complete.accept(expected);
     ours.forEach(
         (etcd, command) -> {
           JSONObject result = command.result();

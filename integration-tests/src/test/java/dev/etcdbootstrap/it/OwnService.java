@@ -5,6 +5,7 @@ import dev.etcdbootstrap.it.V2Store.V2Token;
 import dev.etcdbootstrap.testservers.Etcd;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -64,6 +65,11 @@ record OwnService(DiscoveryService service, String strategy) implements SharedRe
     @Override
     public Map<String, String> registrations() {
       return v2.hasDirectory("members") ? members().registrations() : Map.of();
+    }
+
+    @Override
+    public Set<String> startMarks() {
+      return v2.startMarks();
     }
 
     @Override

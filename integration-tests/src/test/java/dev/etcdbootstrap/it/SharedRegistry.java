@@ -3,6 +3,7 @@ package dev.etcdbootstrap.it;
 import dev.etcdbootstrap.testservers.Etcd;
 import java.net.URI;
 import java.util.Map;
+import java.util.Set;
 
 /** A registry in which members meet, as a test sees it: past the code under test. Thread-safe. */
 interface SharedRegistry {
@@ -44,6 +45,9 @@ interface SharedRegistry {
     default void putSize(int size) {
       put("_config/size", String.valueOf(size));
     }
+
+    /** The names of the start marks, hidden as they may be. */
+    Set<String> startMarks();
 
     /** Removes a registration. */
     void delete(String key);

@@ -2,6 +2,7 @@ package dev.etcdbootstrap.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.LocalMember;
 import dev.etcdbootstrap.cluster.Member;
@@ -17,6 +18,7 @@ import dev.etcdbootstrap.testservers.process.Poll;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.json.JSONObject;
@@ -143,6 +145,29 @@ abstract class SharedRegistryContract {
     assertThat(again.isNew()).isFalse();
     assertThat(last.isNew()).isTrue();
     assertThat(first.cluster()).isEqualTo(again.cluster()).isEqualTo(last.cluster());
+  }
+
+  @Test
+  @DisplayName("start marks are kept beside the members, and count as none")
+  void keepsStartMarks() throws Exception {
+    Token token = registry.newToken(2);
+    MarkingHost host = MarkingHost.of(registry, token);
+    EtcdId one = EtcdId.parse("27e4bbd8eb32ea97");
+    EtcdId own = EtcdId.parse(registration(token, "a", A).getKey());
+    assertThat(host.read()).contains(Set.of());
+    assertThat(host.mark(one)).isTrue();
+    FacadeMember first = FacadeMember.start(registry, token, "a", A).awaitPeers("a");
+
+    assertThat(host.mark(own)).isTrue();
+    assertThat(host.mark(own)).isTrue();
+
+    assertThat(host.read()).contains(Set.of(one, own));
+    assertThat(token.startMarks()).containsExactlyInAnyOrder(one.toString(), own.toString());
+    assertThat(token.registrations()).containsExactly(registration(token, "a", A));
+    assertThat(first.isWaiting()).isTrue();
+    FacadeMember second = FacadeMember.start(registry, token, "b", B);
+    assertThat(second.cluster()).hasToString("a=" + A + ",b=" + B).isEqualTo(first.cluster());
+    assertThat(host.read()).contains(Set.of(one, own));
   }
 
   @Test

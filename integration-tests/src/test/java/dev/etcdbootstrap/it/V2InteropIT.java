@@ -2,6 +2,7 @@ package dev.etcdbootstrap.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.it.V2Store.V2Token;
 import dev.etcdbootstrap.testservers.DiscoveryService;
 import dev.etcdbootstrap.testservers.Servers;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ExtendWith(ServersExtension.class)
 final class V2InteropIT {
+
+  private static final EtcdId STRANGER = EtcdId.parse("27e4bbd8eb32ea97");
 
   private static Distribution distribution;
   private static V2Store registry;
@@ -55,6 +58,43 @@ final class V2InteropIT {
     assertThat(token).doesNotContain("/v2/keys").startsWith(service.url() + "/");
 
     formsOneCluster(order, new V2Token(URI.create(token)), servers);
+  }
+
+  @Test
+  @DisplayName("and so they do beside start marks, which native members do not see")
+  void formsOneClusterBesideStartMarks(Servers servers) throws Exception {
+    V2Token token = registry.newToken(3);
+    MarkingHost host = MarkingHost.of(registry, token);
+    assertThat(host.mark(STRANGER)).isTrue();
+
+    InteropCluster.form("NON", registry, token, distribution, servers, etcd -> {}, host::markAll);
+
+    assertThat(host.read().orElseThrow()).hasSize(4).contains(STRANGER);
+  }
+
+  @Test
+  @DisplayName(
+      "a native member that is shown marks as well, because it comes late, has its list by then")
+  void nativeMemberThatComesLate(Servers servers) {
+    try (Relay relay = Relay.start(registry.store().clientUrl(), "recursive=true")) {
+      V2Token token = registry.newToken(2).at(relay.url());
+      MarkingHost host = MarkingHost.of(registry, token);
+
+      InteropCluster.form(
+          "NO",
+          registry,
+          token,
+          distribution,
+          servers,
+          etcd -> {},
+          cluster -> {
+            relay.awaitHeld(1);
+            host.markAll(cluster);
+            relay.release();
+          });
+
+      assertThat(token.startMarks()).hasSize(2);
+    }
   }
 
   private static void formsOneCluster(String order, V2Token token, Servers servers) {

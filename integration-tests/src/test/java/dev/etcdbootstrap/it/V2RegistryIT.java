@@ -2,12 +2,16 @@ package dev.etcdbootstrap.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.it.V2Store.V2Token;
 import dev.etcdbootstrap.spi.BootstrapEvent.Registered;
+import dev.etcdbootstrap.spi.Reason;
+import dev.etcdbootstrap.testservers.DiscoveryService;
 import dev.etcdbootstrap.testservers.Etcd;
 import dev.etcdbootstrap.testservers.Servers;
 import dev.etcdbootstrap.testservers.process.Poll;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,8 @@ final class V2RegistryIT extends SharedRegistryContract {
 
   /** How many changes a store remembers. */
   private static final int REMEMBERED = 1_000;
+
+  private static final EtcdId MARKED = EtcdId.parse("27e4bbd8eb32ea97");
 
   private static final String A = "http://127.0.0.1:2201";
   private static final String B = "http://127.0.0.1:2202";
@@ -54,6 +60,31 @@ final class V2RegistryIT extends SharedRegistryContract {
       assertThat(first.cluster()).isEqualTo(second.cluster());
       assertThat(relay.answers().contains("\"errorCode\":401")).isEqualTo(changes > REMEMBERED);
     }
+  }
+
+  @Test
+  @DisplayName(
+      "the program of the public service says that it keeps no start marks, and not by silence")
+  void noStartMarksThroughTheService(Servers servers) throws Exception {
+    V2Store store = V2Store.start(servers);
+    DiscoveryService service = servers.discoveryService(store.store());
+    V2Token token =
+        new V2Token(
+            URI.create(
+                V2Store.send(HttpRequest.newBuilder(service.url().resolve("/new?size=1")).GET())));
+    MarkingHost host = MarkingHost.of(store, token);
+
+    assertThat(host.read()).isEmpty();
+    assertThat(host.mark(MARKED)).isFalse();
+    assertThat(FacadeMember.start(store, token, "a", A).cluster()).hasToString("a=" + A);
+    assertThat(host.read()).isEmpty();
+    V2Token missing = new V2Token(URI.create(service.url() + "/" + "0".repeat(32)));
+    assertThat(MarkingHost.of(store, missing).failToRead().reason()).isEqualTo(Reason.NOT_FOUND);
+
+    store.store().kill(); // the service goes on, and has nothing to say
+    MarkingHost impatient = host.within(Duration.ofSeconds(2));
+    assertThat(impatient.failToRead().reason()).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(impatient.failToMark(MARKED).reason()).isEqualTo(Reason.UNAVAILABLE);
   }
 
   @Test

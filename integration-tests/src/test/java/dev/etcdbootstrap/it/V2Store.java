@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -156,6 +157,11 @@ record V2Store(Etcd store) implements SharedRegistry {
         registrations.put(key.substring(key.lastIndexOf('/') + 1), node.getString("value"));
       }
       return registrations;
+    }
+
+    @Override
+    public Set<String> startMarks() {
+      return new V2Token(URI.create(url + "/_started")).registrations().keySet();
     }
 
     /** Whether there is a directory of this name in it. */

@@ -2,6 +2,7 @@ package dev.etcdbootstrap.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.it.V3Store.V3Token;
 import dev.etcdbootstrap.spi.BootstrapEvent.Registered;
@@ -60,6 +61,27 @@ final class V3InteropIT {
         distribution,
         servers,
         etcd -> etcd.program(program));
+  }
+
+  @Test
+  @DisplayName("and so they do beside start marks, which native members do not see")
+  void formsOneClusterBesideStartMarks(Servers servers) throws Exception {
+    Path program = NativeEtcd.require();
+    V3Token token = registry.newToken(3);
+    MarkingHost host = MarkingHost.of(registry, token);
+    EtcdId stranger = EtcdId.parse("27e4bbd8eb32ea97");
+    assertThat(host.mark(stranger)).isTrue();
+
+    InteropCluster.form(
+        "NON",
+        registry,
+        token,
+        distribution,
+        servers,
+        etcd -> etcd.program(program),
+        host::markAll);
+
+    assertThat(host.read().orElseThrow()).hasSize(4).contains(stranger);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.etcdbootstrap.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.it.V3Store.V3Token;
 import dev.etcdbootstrap.spi.BootstrapEvent.Registered;
 import dev.etcdbootstrap.spi.BootstrapEvent.Retrying;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.BeforeAll;
@@ -281,6 +283,27 @@ final class V3SecurityIT {
     assertThat(run.err()).contains(remedy).contains("nothing was registered");
     assertThat(run.out() + run.err()).doesNotContain("s3cret");
     assertThat(token.registrations()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("who may only read sees who is marked as started, and is denied to mark anyone")
+  void startMarks() throws Exception {
+    V3Token token = newTokenOfUsers(2);
+    EtcdId member = EtcdId.parse("27e4bbd8eb32ea97");
+    MarkingHost writer =
+        MarkingHost.of(
+            withUsers,
+            token.with(Map.of("discovery-user", "writer", "discovery-password", WRITER)));
+    MarkingHost reader =
+        MarkingHost.of(
+            withUsers,
+            token.with(Map.of("discovery-user", "reader", "discovery-password", READER)));
+
+    assertThat(reader.failToMark(member).reason()).isEqualTo(Reason.DENIED);
+    assertThat(reader.read()).contains(Set.of());
+    assertThat(writer.mark(member)).isTrue();
+    assertThat(reader.read()).contains(Set.of(member));
+    assertThat(MarkingHost.of(withUsers, token).failToRead().reason()).isEqualTo(Reason.DENIED);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -167,30 +168,36 @@ record V3Store(Etcd store, EtcdClient client, Map<String, String> options)
     @Override
     public Map<String, String> registrations() {
       Map<String, String> registrations = new LinkedHashMap<>();
-      members().forEach(member -> registrations.put(key(member), decoded(member, "value")));
+      below("members").forEach((key, member) -> registrations.put(key, decoded(member, "value")));
       return registrations;
     }
 
     /** How often each registration was written, by its key. */
     Map<String, Long> writes() {
       Map<String, Long> writes = new LinkedHashMap<>();
-      members().forEach(member -> writes.put(key(member), member.getLong("version")));
+      below("members").forEach((key, member) -> writes.put(key, member.getLong("version")));
       return writes;
     }
 
-    private List<JSONObject> members() {
-      String prefix = path("members/");
-      JSONArray members =
+    @Override
+    public Set<String> startMarks() {
+      return below("_started").keySet();
+    }
+
+    private Map<String, JSONObject> below(String directory) {
+      String prefix = path(directory + "/");
+      JSONArray keyValues =
           client
               .call(
                   "/v3/kv/range",
-                  Map.of("key", base64(prefix), "range_end", base64(path("members0"))))
+                  Map.of("key", base64(prefix), "range_end", base64(path(directory + "0"))))
               .optJSONArray("kvs", new JSONArray());
-      return IntStream.range(0, members.length()).mapToObj(members::getJSONObject).toList();
-    }
-
-    private String key(JSONObject member) {
-      return decoded(member, "key").substring(path("members/").length());
+      Map<String, JSONObject> below = new LinkedHashMap<>();
+      for (int i = 0; i < keyValues.length(); i++) {
+        JSONObject keyValue = keyValues.getJSONObject(i);
+        below.put(decoded(keyValue, "key").substring(prefix.length()), keyValue);
+      }
+      return below;
     }
 
     @Override
