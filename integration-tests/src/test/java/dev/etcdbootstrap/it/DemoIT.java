@@ -67,6 +67,8 @@ final class DemoIT {
         .contains("They agree")
         .containsPattern("infra0 +http://127.0.0.1:\\d+ +3\\.\\d+\\.\\d+ +healthy\n")
         .containsPattern("infra2 +http://127.0.0.1:\\d+ +3\\.\\d+\\.\\d+ +healthy\n")
+        .contains("started again by the same command, run -- etcd: healthy.\n")
+        .containsPattern("lost its data, and was started again: status 9, .* it has run before")
         .endsWith("They were stopped, and their data was removed.\n");
     assertThat(run.err()).contains("waiting for three etcd processes to be healthy");
     assertThat(left()).isEmpty();
@@ -97,7 +99,9 @@ final class DemoIT {
 
     Run wrong = distribution.run(environment(), "demo", "--etcd=/bin/false");
     assertThat(wrong.status()).isEqualTo(4);
-    assertThat(wrong.err()).contains("infra0 has ended with status 1");
+    assertThat(wrong.err())
+        .contains("infra0 has ended with status 2")
+        .contains("/bin/false is no etcd");
   }
 
   @Test
@@ -107,7 +111,10 @@ final class DemoIT {
     // An etcd that never becomes healthy.
     Path etcd =
         Files.writeString(
-            bin.resolve("etcd"), "#!/bin/sh\necho $$ >>'" + pid + "'\nexec sleep 600\n");
+            bin.resolve("etcd"),
+            "#!/bin/sh\n[ \"$1\" = --version ] && exec echo etcd Version: 3.4.0\necho $$ >>'"
+                + pid
+                + "'\nexec sleep 600\n");
     assertThat(etcd.toFile().setExecutable(true)).isTrue();
     LoggedProcess demo =
         servers.process(

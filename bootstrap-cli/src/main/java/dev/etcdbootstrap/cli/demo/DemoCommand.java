@@ -160,7 +160,8 @@ public final class DemoCommand implements Subcommand {
 
   private static String startEtcd(Path etcd, Trial trial)
       throws BootstrapException, InterruptedException {
-    try (EtcdProcesses processes = EtcdProcesses.start(etcd, trial.results())) {
+    List<String> run = run();
+    try (EtcdProcesses processes = EtcdProcesses.start(run, etcd, trial.results())) {
       processes.awaitHealthy();
       List<List<String>> rows = new ArrayList<>();
       rows.add(List.of("MEMBER", "CLIENT URL", "VERSION", "HEALTH"));
@@ -173,7 +174,32 @@ public final class DemoCommand implements Subcommand {
           + trial.strategy()
           + " found:\n"
           + Table.of(rows)
+          + (run.isEmpty() ? "" : afterKills(processes))
           + "They were stopped, and their data was removed.\n";
     }
+  }
+
+  private static String afterKills(EtcdProcesses processes)
+      throws BootstrapException, InterruptedException {
+    EtcdProcesses.Running killed = processes.running().get(2);
+    EtcdProcesses.Running restarted = processes.again(killed, false);
+    processes.awaitHealthy();
+    EtcdProcesses.Running wiped = processes.again(restarted, true);
+    return killed.name()
+        + " was killed, and started again by the same command, run -- etcd: healthy.\n"
+        + killed.name()
+        + " was killed, lost its data, and was started again: "
+        // The first half says what, the second what to do.
+        + EtcdProcesses.awaitEnd(wiped).split("; ", 2)[0]
+        + "\n";
+  }
+
+  /**
+   * The command of the distribution; without a distribution there is none, and etcd stands alone.
+   */
+  private static List<String> run() {
+    return Optional.ofNullable(System.getProperty("etcdbootstrap.home"))
+        .map(home -> List.of(Path.of(home, "bin", "etcd-bootstrap").toString(), "run", "--"))
+        .orElse(List.of());
   }
 }

@@ -24,8 +24,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Real etcd processes, one for each member, with their data in a temporary directory. Closing ends
- * them and deletes their data, as does the end of the JVM. Used by one thread.
+ * Real etcd processes, one for each member, behind {@code run}, with their data in a temporary
+ * directory. Closing ends them and deletes their data, as does the end of the JVM. Used by one
+ * thread.
  */
 public final class EtcdProcesses implements AutoCloseable {
 
@@ -39,9 +40,11 @@ public final class EtcdProcesses implements AutoCloseable {
   /**
    * The process of a member.
    *
+   * @param command that starts it
    * @param clientUrl where clients reach it
    */
-  public record Running(String name, URI clientUrl, Process process, Path log) {}
+  public record Running(
+      String name, List<String> command, URI clientUrl, Process process, Path log) {}
 
   private EtcdProcesses(Path directory) {
     this.directory = directory;
@@ -51,9 +54,10 @@ public final class EtcdProcesses implements AutoCloseable {
   /**
    * Starts a process for each member with what it found, without waiting until it is healthy.
    *
+   * @param behind what is put in front of etcd; may be nothing
    * @throws BootstrapException when one cannot be started
    */
-  public static EtcdProcesses start(Path etcd, List<BootstrapResult> results)
+  public static EtcdProcesses start(List<String> behind, Path etcd, List<BootstrapResult> results)
       throws BootstrapException {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     EtcdProcesses processes;
@@ -67,7 +71,7 @@ public final class EtcdProcesses implements AutoCloseable {
       List<Integer> ports = FreePorts.take(loopback, results.size());
       for (int i = 0; i < results.size(); i++) {
         URI clientUrl = URI.create("http://" + loopback.getHostAddress() + ":" + ports.get(i));
-        processes.start(etcd, results.get(i), clientUrl);
+        processes.start(behind, etcd, results.get(i), clientUrl);
       }
       return processes;
     } catch (IOException e) {
@@ -77,22 +81,49 @@ public final class EtcdProcesses implements AutoCloseable {
     }
   }
 
-  private void start(Path etcd, BootstrapResult result, URI clientUrl) throws IOException {
-    List<String> command = new ArrayList<>(List.of(etcd.toString()));
+  private void start(List<String> behind, Path etcd, BootstrapResult result, URI clientUrl)
+      throws IOException {
+    List<String> command = new ArrayList<>(behind);
+    command.add(etcd.toString());
     EtcdSettings.of(result).forEach((key, value) -> command.add("--" + key + "=" + value));
     String name = result.localMember().orElseThrow().name();
     command.add("--listen-peer-urls=" + result.localMember().orElseThrow().peerUrls().get(0));
     command.add("--listen-client-urls=" + clientUrl);
     command.add("--advertise-client-urls=" + clientUrl);
     command.add("--data-dir=" + directory.resolve(name));
-    Path log = directory.resolve(name + ".log");
+    running.add(start(name, command, clientUrl));
+  }
+
+  private Running start(String name, List<String> command, URI clientUrl) throws IOException {
+    Path log = Files.createTempFile(directory, name, ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().keySet().removeIf(key -> key.startsWith("ETCD_"));
     restoreLocale(builder.environment());
     Process process = builder.start();
     process.getOutputStream().close();
-    running.add(new Running(name, clientUrl, process, log));
+    return new Running(name, command, clientUrl, process, log);
+  }
+
+  /**
+   * Kills a process, and starts it again by the same command.
+   *
+   * @param loseData whether the data directory is deleted in between
+   * @throws BootstrapException when it cannot be started
+   */
+  public Running again(Running killed, boolean loseData) throws BootstrapException {
+    try {
+      end(killed);
+      if (loseData) {
+        delete(directory.resolve(killed.name()));
+      }
+      Running again = start(killed.name(), killed.command(), killed.clientUrl());
+      running.set(running.indexOf(killed), again);
+      return again;
+    } catch (IOException e) {
+      throw new BootstrapException(
+          Reason.UNAVAILABLE, killed.name() + " cannot be started again: " + e.getMessage(), e);
+    }
   }
 
   /** The start script changes the locale for the JVM alone. */
@@ -118,7 +149,7 @@ public final class EtcdProcesses implements AutoCloseable {
    */
   public void awaitHealthy() throws BootstrapException, InterruptedException {
     Deadline deadline = Deadline.after(LIMIT);
-    for (Running etcd : running) {
+    for (Running etcd : List.copyOf(running)) {
       while (!get(etcd, "/health").contains("true")) {
         if (deadline.isExpired() || !etcd.process().isAlive()) {
           throw new BootstrapException(
@@ -156,6 +187,19 @@ public final class EtcdProcesses implements AutoCloseable {
     }
   }
 
+  /**
+   * Blocks until a process has ended, and tells its status and the last line of its log.
+   *
+   * @throws BootstrapException when it does not end in time
+   * @throws InterruptedException when interrupted
+   */
+  public static String awaitEnd(Running etcd) throws BootstrapException, InterruptedException {
+    if (!etcd.process().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+      throw new BootstrapException(Reason.INTERNAL, etcd.name() + " was started without its data");
+    }
+    return "status " + etcd.process().exitValue() + ", " + lastLine(etcd.log());
+  }
+
   private static String lastLine(Path log) {
     try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
       return lines.reduce("", (earlier, later) -> later);
@@ -165,26 +209,34 @@ public final class EtcdProcesses implements AutoCloseable {
   }
 
   private void end() {
-    running.forEach(etcd -> etcd.process().destroyForcibly());
-    for (Running etcd : running) {
-      try {
-        boolean unused = etcd.process().waitFor(2, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      files.sorted(Comparator.reverseOrder()).forEach(EtcdProcesses::delete);
-    } catch (IOException | UncheckedIOException e) {
+    running.forEach(EtcdProcesses::end);
+    try {
+      delete(directory);
+    } catch (IOException e) {
       // Some files stay in the directory for temporary files.
     }
   }
 
-  private static void delete(Path file) {
+  private static void end(Running etcd) {
+    List<ProcessHandle> all = etcd.process().descendants().toList(); // a JVM that still decides
+    etcd.process().destroyForcibly();
+    all.forEach(ProcessHandle::destroyForcibly);
     try {
+      boolean unused = etcd.process().waitFor(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(directory)) {
+      files = all.sorted(Comparator.reverseOrder()).toList();
+    } catch (UncheckedIOException e) {
+      throw new IOException(e);
+    }
+    for (Path file : files) {
       Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.etcdbootstrap.cluster.PeerUrl;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.run.claim.Claim;
 import dev.etcdbootstrap.run.decision.Evidence;
+import dev.etcdbootstrap.run.decision.Listing;
 import dev.etcdbootstrap.run.decision.Rule;
 import dev.etcdbootstrap.run.decision.StartDecision;
 import dev.etcdbootstrap.run.decision.StartDecision.JoinExisting;
@@ -137,7 +138,10 @@ final class HandOver {
     if (!(decision instanceof Restart)) {
       Claim claim = claim(decision, evidence);
       files.replace(evidence.claim(), claim);
-      mark(claim.memberId(), decision instanceof JoinExisting);
+      if (evidence.listing().orElse(null) instanceof Listing.Complete) {
+        // A native v2 member that waits for an incomplete list may take a mark for a member.
+        mark(claim.memberId(), decision instanceof JoinExisting);
+      }
       return;
     }
     if (decision.rule() == Rule.FORCE_NEW_CLUSTER) {

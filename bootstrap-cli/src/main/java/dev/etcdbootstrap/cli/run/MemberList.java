@@ -109,9 +109,10 @@ final class MemberList {
     TokenStatus status = bootstrap.tokens().status();
     registered = status.registered();
     Listing listing =
-        status.missing() == 0 && registered.isPresent()
-            ? new Listing.Complete(registered.get())
-            : new Listing.Incomplete(status.size() - status.missing(), status.size());
+        status
+            .complete()
+            .<Listing>map(Listing.Complete::new)
+            .orElseGet(() -> new Listing.Incomplete(status.present(), status.size()));
     ClusterBootstrap.Prepared prepared = bootstrap.prepare();
     Optional<Set<EtcdId>> started =
         prepared.call(() -> strategy.readStartMarks(prepared.context()));

@@ -3,6 +3,8 @@ package dev.etcdbootstrap.cli.run;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapListener;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,7 @@ final class WaitingStatus implements BootstrapListener, AutoCloseable {
 
   private static final long PATIENCE_MILLIS = 1_000;
   private static final long PERIOD_MILLIS = 1_000;
+  private static final int MOST_WARNINGS = 100;
 
   /** Somebody outside: told now and then, and closed before etcd takes over. */
   interface Outlet extends AutoCloseable {
@@ -40,6 +43,7 @@ final class WaitingStatus implements BootstrapListener, AutoCloseable {
             created.setDaemon(true);
             return created;
           });
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
   private volatile String status = "observing";
 
   /**
@@ -60,6 +64,8 @@ final class WaitingStatus implements BootstrapListener, AutoCloseable {
   public void onEvent(BootstrapEvent event) {
     if (!(event instanceof BootstrapEvent.Warning)) {
       status = event.toString();
+    } else if (warned.size() == MOST_WARNINGS || !warned.add(event.toString())) {
+      return; // each question to a registry would say it again
     }
     next.onEvent(event);
   }
