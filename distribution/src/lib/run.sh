@@ -64,7 +64,12 @@ take_lock() {
   [ -d "$1" ] || return 0
   command -v flock >/dev/null || fail 2 "flock is not on PATH; install util-linux"
   exec 8<"$1" || exit 2
-  flock -w 2 8 2>/dev/null || flock -n 8 || busy=true
+  flock -w 2 8 2>/dev/null || flock -n 8
+  case $? in
+    0) ;;
+    1) busy=true ;;
+    *) fail 2 "the data directory $1 is on a file system on which it cannot be locked" ;;
+  esac
   locked=$1
 }
 

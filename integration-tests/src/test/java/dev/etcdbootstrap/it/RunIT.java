@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.etcdbootstrap.testservers.Etcd;
 import dev.etcdbootstrap.testservers.Servers;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code run} in front of real members: what it becomes, and how it ends. */
 @ExtendWith(ServersExtension.class)
@@ -220,6 +222,100 @@ final class RunIT {
         .setting("discovery", token.options().getOrDefault("discovery", ""))
         .runBy(run)
         .build();
+  }
+
+  @Test
+  @DisplayName("as process 1 of a container: a signal ends it while it waits, and ends etcd later")
+  void processOne(Servers servers) throws Exception {
+    List<String> container =
+        new ArrayList<>(List.of("unshare", "--pid", "--fork", "--mount-proc", "--kill-child"));
+    assumeTrue(
+        servers
+                .process(
+                    "trial",
+                    Stream.concat(container.stream(), Stream.of("true")).toList(),
+                    Map.of())
+                .awaitExit(LIMIT)
+            == 0,
+        "this machine allows no process namespace");
+    container.addAll(
+        run().subList(2, run().size())); // without env, so that the script is process 1
+    SharedRegistry.Token token = V2Store.start(servers).newToken(2);
+    Etcd waiting = waiting(servers, token, container).start();
+    waiting.process().awaitLog("found 1 of 2", LIMIT);
+    child(waiting).destroy();
+    assertThat(waiting.process().awaitExit(LIMIT)).isEqualTo(143);
+
+    Etcd member = servers.etcd("alone").runBy(container).build().start().awaitHealthy(LIMIT);
+    assertThat(child(member).info().command().orElseThrow()).endsWith("/etcd");
+    child(member).destroy();
+    assertThat(member.process().awaitExit(LIMIT)).isNotEqualTo(137);
+  }
+
+  private static ProcessHandle child(Etcd etcd) {
+    return ProcessHandle.of(etcd.process().pid())
+        .orElseThrow()
+        .children()
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @DisplayName(
+      "a config file with every bootstrap key in it, most of them empty, is taken as it is")
+  void fullConfigFile(boolean newest, Servers servers) throws IOException {
+    Path log = servers.newDirectory("log");
+    Etcd.Builder builder =
+        servers
+            .etcd("full")
+            .configFile(
+                """
+                # as people keep it
+                wal-dir: '%s'
+                snapshot-count: 10000
+                heartbeat-interval: 100
+                election-timeout: 1000
+                max-snapshots: 5
+                cors:
+                discovery:
+                discovery-srv:
+                initial-cluster-token: 'etcd-cluster'
+                initial-cluster-state: 'new'
+                strict-reconfig-check: false
+                enable-pprof: true
+                client-transport-security:
+                  cert-file:
+                  key-file:
+                  client-cert-auth: false
+                  trusted-ca-file:
+                  auto-tls: false
+                peer-transport-security:
+                  cert-file:
+                  key-file:
+                  client-cert-auth: false
+                log-level: info
+                logger: zap
+                log-outputs: [stderr]
+                force-new-cluster: false
+                auto-compaction-mode: periodic
+                auto-compaction-retention: "1"
+                """
+                    .formatted(log.resolve("wal")))
+            .runBy(run());
+    if (newest) {
+      builder.program(NativeEtcd.require());
+    }
+    Etcd etcd = builder.build().start().awaitHealthy(LIMIT);
+    assertThat(log.resolve("wal")).isNotEmptyDirectory();
+    assertThat(etcd.process().terminate(LIMIT)).isTrue();
+    etcd.start().awaitHealthy(LIMIT);
+    assertThat(etcd.process().logText()).contains("own-data");
+
+    etcd.kill();
+    RunCluster.delete(log.resolve("wal"));
+    assertThat(etcd.start().process().awaitExit(LIMIT)).isEqualTo(9);
+    assertThat(etcd.process().logText()).contains("no write-ahead log in " + log.resolve("wal"));
   }
 
   @Test

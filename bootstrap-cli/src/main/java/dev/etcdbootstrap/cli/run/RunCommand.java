@@ -9,8 +9,12 @@ import dev.etcdbootstrap.cli.console.Console;
 import dev.etcdbootstrap.cli.console.Progress;
 import dev.etcdbootstrap.cli.etcd.EtcdConfigFile;
 import dev.etcdbootstrap.cli.run.Start.Decided;
+import dev.etcdbootstrap.cluster.InitialCluster;
+import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.plugins.Strategies;
 import dev.etcdbootstrap.run.decision.Request;
+import dev.etcdbootstrap.run.disk.DataDirectory;
+import dev.etcdbootstrap.run.disk.DiskState;
 import dev.etcdbootstrap.run.launch.LaunchPlanner;
 import dev.etcdbootstrap.run.peers.PeerClient;
 import dev.etcdbootstrap.run.settings.EtcdFlags;
@@ -80,7 +84,10 @@ public final class RunCommand implements Subcommand {
           new MemberList(member.forStrategy(configuration), strategies, waiting, deadline);
       Request request =
           new Request(
-              member.self(), list.token(), member.state(), Arguments.permissions(arguments, child));
+              member.self(),
+              token(list, dataDirectory, child, progress),
+              member.state(),
+              Arguments.permissions(arguments, child));
       LaunchPlanner planner =
           new LaunchPlanner(
               child.arguments(),
@@ -115,6 +122,24 @@ public final class RunCommand implements Subcommand {
               .of(decided);
         }
       }
+    }
+  }
+
+  /** The cluster token; a member that has its data starts also without a usable one. */
+  private static String token(
+      MemberList list, Path dataDirectory, ChildCommand child, Progress progress)
+      throws BootstrapException, InterruptedException {
+    try {
+      return list.token();
+    } catch (BootstrapException e) {
+      if (!(DataDirectory.read(dataDirectory, child.logDirectory())
+          instanceof DiskState.Initialised)) {
+        throw e;
+      }
+      progress.warn(
+          Problem.warning(
+              "unusable-settings", e.getMessage(), "correct it before the next first start"));
+      return InitialCluster.DEFAULT_TOKEN;
     }
   }
 
