@@ -24,7 +24,9 @@ public final class ClientOptions {
 
   /** The private key of {@link #CERT}. */
   public static final Option<Path> KEY =
-      Option.file("discovery-key").describedAs("the PEM private key of discovery-cert, PKCS #8");
+      Option.file("discovery-key")
+          .describedAs(
+              "the PEM private key of discovery-cert: PKCS #8, or an RSA or EC key as OpenSSL writes it");
 
   /** Whether the server's certificate is not checked. */
   public static final Option<Boolean> SKIP_VERIFY =

@@ -17,6 +17,9 @@ public final class TlsFailures {
 
   private TlsFailures() {}
 
+  /** What is said of it, and why. */
+  private record Finding(Reason reason, String text) {}
+
   /**
    * The failure that a cause stands for; empty when another attempt may succeed.
    *
@@ -26,19 +29,40 @@ public final class TlsFailures {
    *     Reason#UNAVAILABLE} for a server that does not speak TLS
    */
   public static Optional<BootstrapException> find(Throwable failure, String what) {
+    return find(failure)
+        .map(
+            finding ->
+                new BootstrapException(
+                    finding.reason(),
+                    what
+                        + ": "
+                        + finding.text()
+                        + (finding.reason() == Reason.DENIED
+                            ? "; set discovery-cacert to the authority that signed the server's,"
+                                + " and discovery-cert and discovery-key if it asks for yours"
+                            : ""),
+                    failure));
+  }
+
+  /**
+   * The same in words, for who has other settings than {@link ClientOptions}: {@code the
+   * certificate was refused: …}.
+   */
+  public static Optional<String> describe(Throwable failure) {
+    return find(failure).map(Finding::text);
+  }
+
+  private static Optional<Finding> find(Throwable failure) {
     boolean tls = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String message = String.valueOf(cause.getMessage());
       tls |= cause instanceof SSLException;
       if (tls && isNoTls(message)) {
         return Optional.of(
-            new BootstrapException(
-                Reason.UNAVAILABLE,
-                what + ": the server does not speak TLS; is it http?",
-                failure));
+            new Finding(Reason.UNAVAILABLE, "the server does not speak TLS; is it http?"));
       }
       if (cause instanceof CertificateException || (tls && message.contains("certificate"))) {
-        return Optional.of(refusedCertificate(message, what, failure));
+        return Optional.of(new Finding(Reason.DENIED, refusedCertificate(message)));
       }
     }
     return Optional.empty();
@@ -50,18 +74,11 @@ public final class TlsFailures {
         || message.startsWith("not an SSL/TLS record");
   }
 
-  private static BootstrapException refusedCertificate(
-      String message, String what, Throwable failure) {
+  private static String refusedCertificate(String message) {
     String reason =
         ForeignText.oneLine(
             CLASS_NAME.matcher(message.lines().findFirst().orElse("")).replaceAll(""));
-    return new BootstrapException(
-        Reason.DENIED,
-        what
-            + ": the certificate was refused: "
-            + (reason.endsWith(":") ? reason.substring(0, reason.length() - 1) : reason)
-            + "; set discovery-cacert to the authority that signed the server's, and discovery-cert"
-            + " and discovery-key if it asks for yours",
-        failure);
+    return "the certificate was refused: "
+        + (reason.endsWith(":") ? reason.substring(0, reason.length() - 1) : reason);
   }
 }

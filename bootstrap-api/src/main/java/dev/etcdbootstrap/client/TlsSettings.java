@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Objects;
@@ -20,17 +19,15 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * TLS as {@link ClientOptions} describe it, with the files read and checked, in the types of the
- * JDK, which every client library takes. Immutable; two are equal when their certificates, key and
- * check of the server are. Loads the JDK's TLS, so make one for {@code https} only.
+ * TLS of a client, with the files read and checked, in the types of the JDK, which every client
+ * library takes. Immutable; two are equal when their certificates, key and check of the server are.
+ * Loads the JDK's TLS, so make one for {@code https} only.
  */
 public final class TlsSettings {
 
   private final List<X509Certificate> authorities;
   private final Optional<Identity> identity;
   private final boolean verifiesServer;
-
-  private record Identity(List<X509Certificate> chain, PrivateKey key) {}
 
   private TlsSettings(
       List<X509Certificate> authorities, Optional<Identity> identity, boolean verifiesServer) {
@@ -40,7 +37,7 @@ public final class TlsSettings {
   }
 
   /**
-   * Reads the files that the options name.
+   * TLS as {@link ClientOptions} describe it; reads the files that the options name.
    *
    * @throws BootstrapException with {@link Reason#USAGE} when a certificate is set without its key
    *     or the reverse, or a file cannot be read or is not what the option wants; no message holds
@@ -56,30 +53,35 @@ public final class TlsSettings {
     }
     return new TlsSettings(
         authorities.isPresent()
-            ? PemFiles.certificates(ClientOptions.CACERT, authorities.get())
+            ? PemFile.of(ClientOptions.CACERT, authorities.get()).certificates()
             : List.of(),
         certificate.isPresent() && key.isPresent()
-            ? Optional.of(identity(certificate.get(), key.get()))
+            ? Optional.of(
+                Identity.read(
+                    PemFile.of(ClientOptions.CERT, certificate.get()),
+                    PemFile.of(ClientOptions.KEY, key.get())))
             : Optional.empty(),
         !context.get(ClientOptions.SKIP_VERIFY));
   }
 
-  private static Identity identity(Path certificate, Path key) throws BootstrapException {
-    List<X509Certificate> chain = PemFiles.certificates(ClientOptions.CERT, certificate);
-    String algorithm = chain.get(0).getPublicKey().getAlgorithm();
-    PrivateKey privateKey =
-        PemFiles.privateKey(ClientOptions.KEY, key, algorithm)
-            .orElseThrow(
-                () ->
-                    new BootstrapException(
-                        Reason.USAGE,
-                        "discovery-key: "
-                            + key
-                            + " holds no PKCS #8 key for the certificate in "
-                            + certificate
-                            + " (-----BEGIN PRIVATE KEY-----; convert with: openssl pkcs8 -topk8"
-                            + " -nocrypt)"));
-    return new Identity(chain, privateKey);
+  /**
+   * TLS that checks the server's certificate and the host that it names.
+   *
+   * @param authorities to trust instead of the system's, which an empty list means
+   * @param identity for a server that asks for one
+   */
+  public static TlsSettings verifying(
+      List<X509Certificate> authorities, Optional<Identity> identity) {
+    return new TlsSettings(List.copyOf(authorities), identity, true);
+  }
+
+  /**
+   * TLS that takes every server for the right one.
+   *
+   * @param identity for a server that asks for one
+   */
+  public static TlsSettings trustingEveryServer(Optional<Identity> identity) {
+    return new TlsSettings(List.of(), identity, false);
   }
 
   /** Whether the server's certificate, and the host that it names, must be checked. */

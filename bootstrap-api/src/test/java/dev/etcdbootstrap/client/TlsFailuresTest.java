@@ -75,5 +75,15 @@ final class TlsFailuresTest {
   void others() {
     assertThat(TlsFailures.find(new SSLException("closed"), "")).isEmpty();
     assertThat(TlsFailures.find(new IOException("certificate"), "")).isEmpty();
+    assertThat(TlsFailures.describe(new IOException("certificate"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("are described for who has other settings")
+  void described() {
+    assertThat(
+            TlsFailures.describe(
+                new SSLHandshakeException("Received fatal alert: certificate_required")))
+        .contains("the certificate was refused: Received fatal alert: certificate_required");
   }
 }

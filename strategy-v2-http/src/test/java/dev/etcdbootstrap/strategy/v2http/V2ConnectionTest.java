@@ -132,7 +132,7 @@ final class V2ConnectionTest {
     assertThatThrownBy(bootstrap::run)
         .isInstanceOfSatisfying(
             BootstrapException.class, e -> assertThat(e.reason()).isEqualTo(Reason.USAGE))
-        .hasMessageContaining("openssl pkcs8")
+        .hasMessageContaining("key.pem holds no private key")
         .hasMessageNotContaining("SECRET");
   }
 

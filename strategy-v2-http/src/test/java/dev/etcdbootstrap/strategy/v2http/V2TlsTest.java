@@ -11,6 +11,7 @@ import dev.etcdbootstrap.testkit.server.ScriptedServer.Reply;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.interfaces.RSAPrivateKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,8 @@ final class V2TlsTest {
   }
 
   @Test
-  @DisplayName("certificate, chain and key may be in one file, with other text between")
+  @DisplayName(
+      "certificate, chain and key, PKCS #1 or #8, may be in one file, with other text between")
   void chainInOneFile() throws Exception {
     for (HeldCertificate.Builder builder :
         List.of(
@@ -113,7 +115,9 @@ final class V2TlsTest {
               "client.pem",
               "Bag Attributes\n"
                   + client.certificatePem()
-                  + client.privateKeyPkcs8Pem()
+                  + (client.keyPair().getPrivate() instanceof RSAPrivateKey
+                      ? client.privateKeyPkcs1Pem()
+                      : client.privateKeyPkcs8Pem())
                   + "subject=intermediate\n"
                   + INTERMEDIATE.certificatePem());
 
@@ -143,7 +147,7 @@ final class V2TlsTest {
             .option("discovery-key", file("key.pem", rsa.privateKeyPkcs8Pem()));
 
     assertThatThrownBy(bootstrap::run)
-        .hasMessageContaining("key.pem holds no PKCS #8 key for the certificate in");
+        .hasMessageContaining("key.pem is not the key of the first certificate in");
   }
 
   /** Started as a program of its own by the test below. */

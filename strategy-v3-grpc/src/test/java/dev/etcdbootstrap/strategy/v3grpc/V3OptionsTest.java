@@ -98,7 +98,7 @@ final class V3OptionsTest extends V3Fixture {
             .option("discovery-key", file("key.pem", text));
 
     assertThat(refused(bootstrap))
-        .contains("cert.pem", "key.pem", "openssl pkcs8")
+        .contains("discovery-key: ", "key.pem holds no private key")
         .doesNotContain(SECRET);
   }
 
