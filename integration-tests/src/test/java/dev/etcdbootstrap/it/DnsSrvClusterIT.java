@@ -32,6 +32,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * From SRV records in a real dnsmasq to a running cluster of three real etcd, which find each other
@@ -90,10 +92,11 @@ final class DnsSrvClusterIT {
         Layout.of("https", i -> List.of("127.0.0." + (2 + i), "::1")).advertisingLast(), servers);
   }
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
   @DisplayName("etcd 3.4 behind run, which asks the DNS itself")
-  void behindRun(Servers servers) {
-    Layout layout = Layout.of("http", i -> List.of("127.0.0." + (2 + i)));
+  void behindRun(String scheme, Servers servers) {
+    Layout layout = Layout.of(scheme, i -> List.of("127.0.0." + (2 + i)));
     Dnsmasq dnsmasq = servers.dnsmasq(layout.dnsmasq(servers.directory()));
     List<Etcd> members = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -103,16 +106,16 @@ final class DnsSrvClusterIT {
       runBy.add("run");
       layout.options(dnsmasq).forEach((key, value) -> runBy.add("--" + key + "=" + value));
       runBy.add("--");
-      members.add(
+      Etcd.Builder etcd =
           servers
               .etcd(layout.names.get(i))
               .runBy(runBy)
               // Without TLS, no etcd 3.4 could use this itself.
               .setting("discovery-srv", DOMAIN)
               .setting("initial-advertise-peer-urls", layout.advertised(i))
-              .setting("listen-peer-urls", layout.listening(i))
-              .build()
-              .start());
+              .setting("listen-peer-urls", layout.listening(i));
+      layout.tls(i, servers.directory()).forEach(etcd::setting);
+      members.add(etcd.build().start());
     }
     members.forEach(member -> member.awaitHealthy(LIMIT));
     assertThat(described(members.get(0).client().memberList()).values())

@@ -39,13 +39,22 @@ record RunCluster(List<Etcd> members, String list) {
   /** Builds members that are not started yet, called by the prefix and a number from 0. */
   static RunCluster of(
       Servers servers, String prefix, int size, List<String> runBy, Consumer<Etcd.Builder> more) {
-    List<URI> urls = Stream.generate(FreePorts::nextUrl).limit(size).toList();
+    return at(Stream.generate(FreePorts::nextUrl).limit(size).toList(), servers, prefix, runBy, more);
+  }
+
+  /** The same with these peer URLs. */
+  static RunCluster at(
+      List<URI> urls,
+      Servers servers,
+      String prefix,
+      List<String> runBy,
+      Consumer<Etcd.Builder> more) {
     String list =
-        IntStream.range(0, size)
+        IntStream.range(0, urls.size())
             .mapToObj(i -> prefix + i + "=" + urls.get(i))
             .collect(Collectors.joining(","));
     List<Etcd> members = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < urls.size(); i++) {
       Etcd.Builder builder =
           servers
               .etcd(prefix + i)

@@ -191,13 +191,11 @@ record ChildCommand(
 
   /** The value of a setting, unless it is empty. */
   Optional<String> value(String key) {
-    return settings.get(key).map(EtcdSetting::value).filter(value -> !value.isEmpty());
+    return settings.value(key);
   }
 
   /** Whether a boolean is set, as Go reads one. */
   boolean isSet(String key) {
-    return value(key)
-        .filter(value -> Set.of("1", "t", "T", "true", "TRUE", "True").contains(value))
-        .isPresent();
+    return settings.isOn(key);
   }
 }

@@ -18,6 +18,7 @@ import dev.etcdbootstrap.run.disk.DiskState;
 import dev.etcdbootstrap.run.launch.LaunchPlanner;
 import dev.etcdbootstrap.run.peers.PeerClient;
 import dev.etcdbootstrap.run.settings.EtcdFlags;
+import dev.etcdbootstrap.run.settings.TlsFiles;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Deadline;
 import dev.etcdbootstrap.spi.Reason;
@@ -101,7 +102,7 @@ public final class RunCommand implements Subcommand {
               files,
               list,
               member.hasUrls(),
-              new PeerClient(Optional.empty()))) {
+              new PeerClient(PeerTls.of(TlsFiles.ofPeers(child.settings()), dataDirectory)))) {
         Start start = new Start(observer, list, files, request, waiting, deadline);
         if (dryRun) {
           console.show(

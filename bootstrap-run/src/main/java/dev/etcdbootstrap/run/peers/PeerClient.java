@@ -1,6 +1,8 @@
 package dev.etcdbootstrap.run.peers;
 
+import dev.etcdbootstrap.client.CertificateNames;
 import dev.etcdbootstrap.client.LimitedSockets;
+import dev.etcdbootstrap.client.TlsFailures;
 import dev.etcdbootstrap.client.TlsSettings;
 import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.cluster.PeerUrl;
@@ -12,6 +14,7 @@ import java.net.ConnectException;
 import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +29,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.ConnectionPool;
@@ -61,7 +66,8 @@ public final class PeerClient implements AutoCloseable {
    * Opens no connection yet.
    *
    * @param tls for https URLs: etcd's peer certificate, key and CA; without it the machine's
-   *     authorities count and no certificate is shown
+   *     authorities count and no certificate is shown. Where servers are verified, the host of the
+   *     URL must be among the names of the certificate
    */
   public PeerClient(Optional<TlsSettings> tls) {
     this.threads =
@@ -86,11 +92,19 @@ public final class PeerClient implements AutoCloseable {
         settings -> {
           builder.sslSocketFactory(
               settings.sslContext().getSocketFactory(), settings.trustManager());
-          if (!settings.verifiesServer()) {
-            builder.hostnameVerifier((name, session) -> true);
-          }
+          boolean verifies = settings.verifiesServer();
+          builder.hostnameVerifier((host, session) -> !verifies || names(session).include(host));
         });
     this.client = builder.build();
+  }
+
+  /** As etcd's members check each other. */
+  private static CertificateNames names(SSLSession session) {
+    try {
+      return CertificateNames.of((X509Certificate) session.getPeerCertificates()[0]);
+    } catch (SSLPeerUnverifiedException e) {
+      throw new IllegalStateException("a server of TLS has no certificate", e);
+    }
   }
 
   /**
@@ -197,7 +211,9 @@ public final class PeerClient implements AutoCloseable {
       return "no such host";
     }
     if (cause instanceof SSLException) {
-      return "TLS fails";
+      return TlsFailures.describe(cause)
+          .map(what -> what + "; see etcd's peer-trusted-ca-file and peer-cert-file")
+          .orElse("TLS fails");
     }
     String message = cause.getMessage();
     return message == null ? "the connection was closed" : ForeignText.printable(message);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings that an etcd takes from its command line, its environment and its config file, one
@@ -15,6 +16,9 @@ import java.util.Optional;
 public final class EtcdSettings {
 
   private static final String CONFIG_FILE = "config-file";
+
+  /** What Go's {@code strconv.ParseBool} takes for it. */
+  private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
 
   private final Map<String, EtcdSetting> effective;
   private final List<EtcdSetting> shadowed;
@@ -86,6 +90,16 @@ public final class EtcdSettings {
   /** The setting with this name, that of its flag without hyphens. */
   public Optional<EtcdSetting> get(String key) {
     return Optional.ofNullable(effective.get(key));
+  }
+
+  /** The value of a setting, unless it is empty. */
+  public Optional<String> value(String key) {
+    return get(key).map(EtcdSetting::value).filter(value -> !value.isEmpty());
+  }
+
+  /** Whether a boolean is set, as Go reads one. */
+  public boolean isOn(String key) {
+    return value(key).filter(TRUE::contains).isPresent();
   }
 
   /** All settings that count. */
