@@ -109,8 +109,7 @@ final class PeerTlsIT {
         new HeldCertificate.Builder().commonName("authority").certificateAuthority(0).build();
     Map<String, String> settings = new TreeMap<>();
     settings.put("peer-client-cert-auth", "true");
-    settings.put(
-        "peer-trusted-ca-file", write(directory, "ca.pem", authority.certificatePem()));
+    settings.put("peer-trusted-ca-file", write(directory, "ca.pem", authority.certificatePem()));
     HeldCertificate.Builder server =
         new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").signedBy(authority);
     HeldCertificate rsa = server.rsa2048().build();

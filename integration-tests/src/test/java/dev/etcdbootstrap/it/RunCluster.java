@@ -39,7 +39,8 @@ record RunCluster(List<Etcd> members, String list) {
   /** Builds members that are not started yet, called by the prefix and a number from 0. */
   static RunCluster of(
       Servers servers, String prefix, int size, List<String> runBy, Consumer<Etcd.Builder> more) {
-    return at(Stream.generate(FreePorts::nextUrl).limit(size).toList(), servers, prefix, runBy, more);
+    return at(
+        Stream.generate(FreePorts::nextUrl).limit(size).toList(), servers, prefix, runBy, more);
   }
 
   /** The same with these peer URLs. */

@@ -266,9 +266,11 @@ final class RunIT {
       "a config file with every bootstrap key in it, most of them empty, is taken as it is")
   void fullConfigFile(boolean newest, Servers servers) throws IOException {
     Path log = servers.newDirectory("log");
+    URI peerUrl = FreePorts.nextUrl();
     Etcd.Builder builder =
         servers
             .etcd("full")
+            .peerUrl(peerUrl)
             .configFile(
                 """
                 # as people keep it
@@ -280,6 +282,7 @@ final class RunIT {
                 cors:
                 discovery:
                 discovery-srv:
+                initial-cluster: full=%s
                 initial-cluster-token: 'etcd-cluster'
                 initial-cluster-state: 'new'
                 strict-reconfig-check: false
@@ -301,7 +304,7 @@ final class RunIT {
                 auto-compaction-mode: periodic
                 auto-compaction-retention: "1"
                 """
-                    .formatted(log.resolve("wal")))
+                    .formatted(log.resolve("wal"), peerUrl))
             .runBy(run());
     if (newest) {
       builder.program(NativeEtcd.require());

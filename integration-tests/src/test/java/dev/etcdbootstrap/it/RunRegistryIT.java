@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.etcdbootstrap.testservers.Etcd;
 import dev.etcdbootstrap.testservers.Servers;
 import dev.etcdbootstrap.testservers.ServersExtension;
+import dev.etcdbootstrap.testservers.process.Poll;
 import dev.etcdbootstrap.testservers.programs.NativeEtcd;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,14 +115,29 @@ final class RunRegistryIT {
 
   @ParameterizedTest
   @EnumSource(Protocol.class)
-  @DisplayName("one too many is told so, and how it may join")
+  @DisplayName("one too many is told so, and how it may join; or becomes a proxy")
   void full(Protocol protocol, Servers servers) {
     SharedRegistry.Token token = protocol.start(servers).newToken(1);
-    member(servers, protocol, token, "a", run()).start().awaitHealthy(LIMIT);
+    Etcd first = member(servers, protocol, token, "a", run()).start().awaitHealthy(LIMIT);
     Etcd late = member(servers, protocol, token, "b", run()).start();
 
-    assertThat(late.process().awaitExit(LIMIT)).isIn(ALREADY_FORMED, CLUSTER_FULL);
-    assertThat(late.process().logText()).contains("etcdctl member add b --learner");
+    assertThat(late.process().awaitExit(LIMIT)).isEqualTo(CLUSTER_FULL);
+    assertThat(late.process().logText())
+        .contains("etcdctl member add b --learner", "etcd grpc-proxy start --endpoints=");
     assertThat(token.registrations()).hasSize(1);
+
+    List<String> asProxy = new ArrayList<>(run());
+    asProxy.add(asProxy.size() - 1, "--discovery-fallback=proxy");
+    Etcd proxy = member(servers, protocol, token, "c", asProxy).start();
+    proxy.process().awaitLog("the cluster is full: starting a gRPC proxy", LIMIT);
+    RunCluster.eventually(() -> RunCluster.putOnce(first, "key", Duration.ofSeconds(5)));
+    boolean serves = Poll.untilTrue(LIMIT, () -> proxy.isRunning() && isHealthy(proxy));
+    assertThat(serves).as(proxy.process().logText()).isTrue();
+    assertThat(token.registrations()).hasSize(1);
+  }
+
+  /** The proxy answers on its client address, and passes the health of the cluster on. */
+  private static boolean isHealthy(Etcd proxy) {
+    return proxy.client().withLimit(Duration.ofSeconds(2)).isHealthy();
   }
 }

@@ -15,6 +15,7 @@ final class Arguments {
 
   private static final String END_OF_FLAGS = "--";
   private static final String DRY_RUN = "--dry-run";
+  private static final String FALLBACK = "--discovery-fallback";
   static final String CLAIM_FILE = "--claim-file";
 
   private Arguments() {}
@@ -38,6 +39,15 @@ final class Arguments {
             .description(
                 "where it is remembered that this member was started, best on a device other than"
                     + " that of the data; default: the data directory with .claim behind its name")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(FALLBACK)
+            .paramLabel("exit|proxy")
+            .type(String.class)
+            .completionCandidates(List.of("exit", "proxy"))
+            .description(
+                "when others were the first to register: end, or become a gRPC proxy of their cluster;"
+                    + " default: exit")
             .build());
     permission(spec, Permission.ADOPT, "the data is this member's, although nothing says so");
     permission(
@@ -80,6 +90,23 @@ final class Arguments {
 
   static boolean isDryRun(ParseResult arguments) {
     return arguments.hasMatchedOption(DRY_RUN);
+  }
+
+  /**
+   * What to do when the cluster is full; etcd's own flag counts as well.
+   *
+   * @throws ParameterException when it is neither of the two
+   */
+  static Overflow.Fallback fallback(ParseResult arguments, ChildCommand child) {
+    String text =
+        arguments.matchedOptionValue(FALLBACK, child.value("discovery-fallback").orElse("exit"));
+    return switch (text) {
+      case "exit" -> Overflow.Fallback.EXIT;
+      case "proxy" -> Overflow.Fallback.PROXY;
+      default ->
+          throw new ParameterException(
+              arguments.commandSpec().commandLine(), FALLBACK + " must be exit or proxy");
+    };
   }
 
   /** What the operator takes responsibility for. */

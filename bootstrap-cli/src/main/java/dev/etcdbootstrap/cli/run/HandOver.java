@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class HandOver {
   private final Launcher launcher;
   private final Set<String> ownVariables;
   private final List<Path> inputs;
+  private final Overflow overflow;
   private final Progress progress;
 
   /**
@@ -67,6 +69,7 @@ final class HandOver {
       Launcher launcher,
       Set<String> ownVariables,
       List<Path> inputs,
+      Overflow overflow,
       Progress progress) {
     this.dataDirectory = dataDirectory;
     this.files = files;
@@ -76,6 +79,7 @@ final class HandOver {
     this.launcher = launcher;
     this.ownVariables = ownVariables;
     this.inputs = inputs;
+    this.overflow = overflow;
     this.progress = progress;
   }
 
@@ -88,6 +92,10 @@ final class HandOver {
   void of(Decided decided) throws BootstrapException, InterruptedException {
     Evidence evidence = decided.evidence();
     StartDecision decision = decided.decision();
+    if (decision instanceof StartDecision.Refuse || decision instanceof StartDecision.Resume) {
+      startProxy(evidence);
+      return;
+    }
     Member self = evidence.request().self();
     LaunchPlan plan = planner.plan(LaunchPlanner.settings(decision, self));
     List<String> added = copyOfConfig(plan);
@@ -96,6 +104,23 @@ final class HandOver {
     List<String> lines = Launcher.lines(plan, added, ownVariables);
     leaveTicket(decided, lines, added.isEmpty() ? List.of() : List.of(files.configCopy()));
     launcher.start(lines);
+  }
+
+  /** In place of all that the operator has written for a member. */
+  private void startProxy(Evidence evidence) throws BootstrapException {
+    List<String> words = overflow.words(evidence.peers().orElseThrow()).orElseThrow();
+    Set<Integer> all = new HashSet<>();
+    for (int i = 0; i < child.arguments().words().size(); i++) {
+      all.add(i);
+    }
+    Set<String> variables = new HashSet<>(ownVariables);
+    child.variables().forEach(variable -> variables.add(variable.origin().spelling()));
+    progress.hint("the cluster is full: starting a gRPC proxy of it (etcd grpc-proxy start)");
+    launcher.start(
+        Launcher.lines(
+            new LaunchPlan(all, words, Set.of(), Optional.empty(), List.of()),
+            List.of(),
+            variables));
   }
 
   /** For the next start, where this one has left no question open. */

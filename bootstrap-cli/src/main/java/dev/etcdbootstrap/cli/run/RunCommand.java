@@ -103,7 +103,9 @@ public final class RunCommand implements Subcommand {
               list,
               member.hasUrls(),
               new PeerClient(PeerTls.of(TlsFiles.ofPeers(child.settings()), dataDirectory)))) {
-        Start start = new Start(observer, list, files, request, waiting, deadline);
+        Overflow overflow =
+            new Overflow(Arguments.fallback(arguments, child), child, dataDirectory);
+        Start start = new Start(observer, list, files, request, waiting, overflow, deadline);
         if (dryRun) {
           console.show(
               console.redactor().redact(new DryRun(command, child, planner).of(start.dryRun())));
@@ -119,6 +121,7 @@ public final class RunCommand implements Subcommand {
                   launcher.orElseThrow(),
                   ownVariables(),
                   inputs(arguments, child, program),
+                  overflow,
                   progress)
               .of(decided);
         }

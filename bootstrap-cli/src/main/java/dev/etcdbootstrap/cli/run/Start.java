@@ -5,9 +5,11 @@ import dev.etcdbootstrap.run.claim.Claim;
 import dev.etcdbootstrap.run.decision.Evidence;
 import dev.etcdbootstrap.run.decision.Listing;
 import dev.etcdbootstrap.run.decision.Request;
+import dev.etcdbootstrap.run.decision.Rule;
 import dev.etcdbootstrap.run.decision.StartDecider;
 import dev.etcdbootstrap.run.decision.StartDecision;
 import dev.etcdbootstrap.run.disk.Progress;
+import dev.etcdbootstrap.run.peers.PeerView;
 import dev.etcdbootstrap.spi.BootstrapEvent;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapListener;
@@ -32,6 +34,7 @@ final class Start {
   private final RunFiles files;
   private final Request request;
   private final BootstrapListener listener;
+  private final Overflow overflow;
   private final Deadline deadline;
   private String waitingFor = "";
 
@@ -41,12 +44,14 @@ final class Start {
       RunFiles files,
       Request request,
       BootstrapListener listener,
+      Overflow overflow,
       Deadline deadline) {
     this.observer = observer;
     this.list = list;
     this.files = files;
     this.request = request;
     this.listener = listener;
+    this.overflow = overflow;
     this.deadline = deadline;
   }
 
@@ -68,7 +73,13 @@ final class Start {
     while (true) {
       Decided decided = answered(evidence);
       evidence = decided.evidence();
-      if (decided.decision() instanceof StartDecision.Resume) {
+      if (isFull(decided)) {
+        Optional<Evidence> again = overflowed(decided);
+        if (again.isEmpty()) {
+          return decided;
+        }
+        evidence = again.get();
+      } else if (decided.decision() instanceof StartDecision.Resume) {
         evidence = resumed(evidence);
       } else if (decided.decision() instanceof StartDecision.Wait wait) {
         evidence = awaited(wait, evidence);
@@ -78,6 +89,39 @@ final class Start {
         return decided;
       }
     }
+  }
+
+  /** Others were the first to register, and this machine has never been one of them. */
+  private boolean isFull(Decided decided) {
+    return list.isRegistry()
+        && (decided.decision().rule() == Rule.NOT_ON_LIST
+            || decided.decision().rule() == Rule.NOT_LISTED)
+        && decided.evidence().listing().orElse(null) instanceof Listing.Complete complete
+        && complete.cluster().member(decided.evidence().request().self().name()).isEmpty();
+  }
+
+  /**
+   * Evidence to decide by again, while no member tells where the proxy finds it; empty when one
+   * has.
+   *
+   * @throws BootstrapException when no proxy is wanted, or nobody tells it in time
+   */
+  private Optional<Evidence> overflowed(Decided decided)
+      throws BootstrapException, InterruptedException {
+    PeerView peers = decided.evidence().peers().orElseThrow();
+    if (overflow.startsProxy() && overflow.words(peers).isPresent()) {
+      return Optional.empty();
+    }
+    if (overflow.startsProxy()) {
+      String what = "a member of the cluster, to be its proxy";
+      return Optional.of(
+          awaited(new StartDecision.Wait(decided.decision().rule(), what), decided.evidence()));
+    }
+    if (decided.decision() instanceof StartDecision.Refuse refuse) {
+      throw new BootstrapException(
+          Reason.CLUSTER_FULL, refuse.message() + "; " + refuse.wayOut() + overflow.hint(peers));
+    }
+    return Optional.of(resumed(decided.evidence())); // which ends with who is in the cluster
   }
 
   private Decided answered(Evidence first) throws InterruptedException {
