@@ -17,11 +17,13 @@ final class DryRun {
   private final List<String> command;
   private final ChildCommand child;
   private final LaunchPlanner planner;
+  private final String token;
 
-  DryRun(List<String> command, ChildCommand child, LaunchPlanner planner) {
+  DryRun(List<String> command, ChildCommand child, LaunchPlanner planner, String token) {
     this.command = command;
     this.child = child;
     this.planner = planner;
+    this.token = token;
   }
 
   String of(Decided decided) {
@@ -32,7 +34,7 @@ final class DryRun {
     if (decision instanceof StartDecision.StartNew
         || decision instanceof StartDecision.JoinExisting
         || decision instanceof StartDecision.Restart) {
-      addPlan(planner.plan(LaunchPlanner.settings(decision, self)), lines);
+      addPlan(planner.plan(LaunchPlanner.settings(decision, self, token)), lines);
     }
     if (decision instanceof StartDecision.Restart restart) {
       restart.warnings().forEach(warning -> lines.add("warning: " + warning));

@@ -5,12 +5,12 @@ import dev.etcdbootstrap.cli.files.AtomicFile;
 import dev.etcdbootstrap.cli.files.FileFailure;
 import dev.etcdbootstrap.cli.run.Start.Decided;
 import dev.etcdbootstrap.cluster.EtcdId;
-import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.cluster.PeerUrl;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.run.claim.Claim;
 import dev.etcdbootstrap.run.decision.Evidence;
+import dev.etcdbootstrap.run.decision.FirstList;
 import dev.etcdbootstrap.run.decision.Listing;
 import dev.etcdbootstrap.run.decision.Rule;
 import dev.etcdbootstrap.run.decision.StartDecision;
@@ -45,6 +45,7 @@ import java.util.stream.Stream;
  */
 final class HandOver {
 
+  private final String token;
   private final Path dataDirectory;
   private final RunFiles files;
   private final MemberList list;
@@ -57,10 +58,12 @@ final class HandOver {
   private final Progress progress;
 
   /**
+   * @param token the cluster token, which etcd is told
    * @param ownVariables of the environment that etcd has no use for
    * @param inputs files on which the settings depend: the program and the config files
    */
   HandOver(
+      String token,
       Path dataDirectory,
       RunFiles files,
       MemberList list,
@@ -71,6 +74,7 @@ final class HandOver {
       List<Path> inputs,
       Overflow overflow,
       Progress progress) {
+    this.token = token;
     this.dataDirectory = dataDirectory;
     this.files = files;
     this.list = list;
@@ -97,7 +101,7 @@ final class HandOver {
       return;
     }
     Member self = evidence.request().self();
-    LaunchPlan plan = planner.plan(LaunchPlanner.settings(decision, self));
+    LaunchPlan plan = planner.plan(LaunchPlanner.settings(decision, self, token));
     List<String> added = copyOfConfig(plan);
     witness(decision, evidence);
     tell(decision, self, plan);
@@ -212,20 +216,20 @@ final class HandOver {
   }
 
   private Claim claim(StartDecision decision, Evidence evidence) throws BootstrapException {
-    String tokenDigest = Claim.digest(evidence.request().token());
+    String tokenDigest = evidence.request().tokenDigest();
     List<PeerUrl> urls = evidence.request().self().peerUrls();
     if (decision instanceof StartNew start) {
-      InitialCluster cluster = start.cluster();
+      FirstList list = start.list();
       return new Claim(
           Claim.Stage.STARTED,
           tokenDigest,
           evidence.request().memberId(),
-          cluster.clusterId(),
+          list.clusterId(),
           urls,
           evidence.machineId(),
           dev.etcdbootstrap.run.disk.Progress.NONE,
           stamp(),
-          others(cluster.members().stream().flatMap(member -> member.peerUrls().stream()), urls));
+          others(list.members().stream().flatMap(member -> member.peerUrls().stream()), urls));
     }
     if (decision instanceof JoinExisting join) {
       return new Claim(

@@ -97,7 +97,7 @@ final class MemberList {
         return lookAt(registry.get(), inPassing);
       }
       ClusterBootstrap bootstrap = bootstrap(configuration, inPassing);
-      return new Seen(new Listing.Complete(bootstrap.run().cluster()), Set.of());
+      return new Seen(Listing.complete(bootstrap.run().cluster()), Set.of());
     } catch (BootstrapException e) {
       return new Seen(new Listing.Unknown(e.getMessage()), Set.of());
     }
@@ -111,7 +111,7 @@ final class MemberList {
     Listing listing =
         status
             .complete()
-            .<Listing>map(Listing.Complete::new)
+            .map(Listing::complete)
             .orElseGet(() -> new Listing.Incomplete(status.present(), status.size()));
     ClusterBootstrap.Prepared prepared = bootstrap.prepare();
     Optional<Set<EtcdId>> started =

@@ -1,6 +1,5 @@
 package dev.etcdbootstrap.cli.run;
 
-import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.cluster.PeerUrl;
 import dev.etcdbootstrap.run.claim.Claim;
@@ -18,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,11 +34,13 @@ final class Observer implements AutoCloseable {
   private final Optional<Path> logDirectory;
   private final RunFiles files;
   private final MemberList list;
+  private final String token;
   private final boolean hasUrls;
   private final PeerClient client;
 
   /**
    * @param list the configured strategy's
+   * @param token the cluster token, under which this member's ID is computed
    * @param hasUrls whether this member's peer URLs are set; otherwise the list has them
    * @param client asks peers; closed by this
    */
@@ -47,12 +49,14 @@ final class Observer implements AutoCloseable {
       Optional<Path> logDirectory,
       RunFiles files,
       MemberList list,
+      String token,
       boolean hasUrls,
       PeerClient client) {
     this.dataDirectory = dataDirectory;
     this.logDirectory = logDirectory;
     this.files = files;
     this.list = list;
+    this.token = token;
     this.hasUrls = hasUrls;
     this.client = client;
   }
@@ -71,15 +75,18 @@ final class Observer implements AutoCloseable {
     Evidence observed =
         Evidence.ofMachine(request, locked, disk, isUntouched(claim), Machine.id(), claim);
     Evidence machine =
-        hasUrls || claim.isEmpty()
-            ? observed
-            : observed.withSelf(new Member(request.self().name(), claim.get().peerUrls()));
+        hasUrls || claim.isEmpty() ? observed : withSelf(observed, claim.get().peerUrls());
     boolean restarts = disk instanceof DiskState.Initialised && claim.isPresent() && !locked;
     if (!restarts || claim.get().otherPeerUrls().isEmpty()) {
       return machine;
     }
     // Whether this member has been removed; who does not answer at once is not waited for.
     return machine.withPeers(client.ask(claim.get().otherPeerUrls(), GLANCE));
+  }
+
+  private Evidence withSelf(Evidence evidence, List<PeerUrl> urls) {
+    Member self = new Member(evidence.request().self().name(), urls);
+    return evidence.withSelf(self, self.id(token));
   }
 
   private boolean isUntouched(Optional<Claim> claim) {
@@ -111,23 +118,27 @@ final class Observer implements AutoCloseable {
     String name = evidence.request().self().name();
     return hasUrls || !(evidence.listing().orElse(null) instanceof Listing.Complete complete)
         ? evidence
-        : complete.cluster().member(name).map(evidence::withSelf).orElse(evidence);
+        : complete
+            .list()
+            .find(name)
+            .map(self -> evidence.withSelf(self.member(), self.id()))
+            .orElse(evidence);
   }
 
   /** The same evidence with the peers asked anew: all that are known, and this one's address. */
   Evidence withPeers(Evidence evidence) throws InterruptedException {
     Set<PeerUrl> urls = new LinkedHashSet<>();
     if (evidence.listing().orElse(null) instanceof Listing.Complete complete) {
-      addAll(complete.cluster(), urls);
+      addAll(complete.list().members(), urls);
     }
-    list.registered().ifPresent(registered -> addAll(registered, urls));
+    list.registered().ifPresent(registered -> addAll(registered.members(), urls));
     evidence.claim().ifPresent(claim -> urls.addAll(claim.otherPeerUrls()));
     PeerView answers = client.ask(urls, PEER_LIMIT);
     return evidence.withPeers(answers);
   }
 
-  private static void addAll(InitialCluster cluster, Set<PeerUrl> urls) {
-    for (Member member : cluster.members()) {
+  private static void addAll(List<Member> members, Set<PeerUrl> urls) {
+    for (Member member : members) {
       urls.addAll(member.peerUrls());
     }
   }

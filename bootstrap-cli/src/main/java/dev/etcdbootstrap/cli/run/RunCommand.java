@@ -83,12 +83,9 @@ public final class RunCommand implements Subcommand {
             new WaitingStatus(progress, dryRun ? List.of() : outlets(child, progress))) {
       MemberList list =
           new MemberList(member.forStrategy(configuration), strategies, waiting, deadline);
+      String token = token(list, dataDirectory, child, progress);
       Request request =
-          new Request(
-              member.self(),
-              token(list, dataDirectory, child, progress),
-              member.state(),
-              Arguments.permissions(arguments, child));
+          Request.of(member.self(), token, member.state(), Arguments.permissions(arguments, child));
       LaunchPlanner planner =
           new LaunchPlanner(
               child.arguments(),
@@ -101,6 +98,7 @@ public final class RunCommand implements Subcommand {
               child.logDirectory(),
               files,
               list,
+              token,
               member.hasUrls(),
               new PeerClient(PeerTls.of(TlsFiles.ofPeers(child.settings()), dataDirectory)))) {
         Overflow overflow =
@@ -108,11 +106,14 @@ public final class RunCommand implements Subcommand {
         Start start = new Start(observer, list, files, request, waiting, overflow, deadline);
         if (dryRun) {
           console.show(
-              console.redactor().redact(new DryRun(command, child, planner).of(start.dryRun())));
+              console
+                  .redactor()
+                  .redact(new DryRun(command, child, planner, token).of(start.dryRun())));
         } else {
           Decided decided = start.decide(launcher.get().isBusy());
           waiting.end(); // etcd listens where this does
           new HandOver(
+                  token,
                   dataDirectory,
                   files,
                   list,

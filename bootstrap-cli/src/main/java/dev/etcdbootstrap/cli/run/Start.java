@@ -97,7 +97,7 @@ final class Start {
         && (decided.decision().rule() == Rule.NOT_ON_LIST
             || decided.decision().rule() == Rule.NOT_LISTED)
         && decided.evidence().listing().orElse(null) instanceof Listing.Complete complete
-        && complete.cluster().member(decided.evidence().request().self().name()).isEmpty();
+        && complete.list().find(decided.evidence().request().self().name()).isEmpty();
   }
 
   /**
@@ -136,13 +136,13 @@ final class Start {
 
   private Evidence resumed(Evidence evidence) throws BootstrapException, InterruptedException {
     Optional<Claim> known = evidence.claim();
-    if (list.isRegistry() && known.filter(claim -> claim.isOf(request.token())).isEmpty()) {
+    if (list.isRegistry() && known.filter(request::isSameCluster).isEmpty()) {
       files.replace(known, registered(evidence.machineId()));
     }
     InitialCluster cluster = list.await();
     if (!list.isRegistry()) {
       return observer
-          .listed(evidence.withListing(new Listing.Complete(cluster), evidence.startMarks()))
+          .listed(evidence.withListing(Listing.complete(cluster), evidence.startMarks()))
           .withoutPeers();
     }
     // Marks that cannot be read are not taken for none.
@@ -162,7 +162,7 @@ final class Start {
   private Claim registered(String machineId) {
     return new Claim(
         Claim.Stage.REGISTERED,
-        Claim.digest(request.token()),
+        request.tokenDigest(),
         request.memberId(),
         request.memberId(),
         request.self().peerUrls(),

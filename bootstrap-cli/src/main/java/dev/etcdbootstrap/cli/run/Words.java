@@ -14,7 +14,7 @@ final class Words {
       return "starting etcd as member "
           + self.name()
           + " of a new cluster of "
-          + start.cluster().members().size()
+          + start.list().entries().size()
           + rule;
     }
     if (decision instanceof StartDecision.JoinExisting join) {

@@ -59,9 +59,4 @@ public record Claim(
       throw new IllegalStateException("every JVM has SHA-256", e);
     }
   }
-
-  /** Whether it speaks of the cluster with this token. */
-  public boolean isOf(String token) {
-    return tokenDigest.equals(digest(token));
-  }
 }

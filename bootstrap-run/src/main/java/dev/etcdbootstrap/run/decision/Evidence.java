@@ -62,10 +62,14 @@ public record Evidence(
         Optional.empty());
   }
 
-  /** With other peer URLs of the member, where nobody has set them. */
-  public Evidence withSelf(Member self) {
+  /**
+   * With other peer URLs of the member, where nobody has set them.
+   *
+   * @param memberId the ID that it has with these
+   */
+  public Evidence withSelf(Member self, EtcdId memberId) {
     return new Evidence(
-        new Request(self, request.token(), request.state(), request.permissions()),
+        new Request(self, memberId, request.tokenDigest(), request.state(), request.permissions()),
         locked,
         disk,
         untouched,

@@ -5,11 +5,16 @@ import dev.etcdbootstrap.cluster.InitialCluster;
 /** What the chosen strategy says of the member list, without registering anything. Immutable. */
 public sealed interface Listing {
 
+  /** The list is there. */
+  static Listing complete(InitialCluster cluster) {
+    return new Complete(FirstList.of(cluster));
+  }
+
   /** Members are missing. */
   record Incomplete(int present, int size) implements Listing {}
 
   /** The list is there. */
-  record Complete(InitialCluster cluster) implements Listing {}
+  record Complete(FirstList list) implements Listing {}
 
   /**
    * It could not be had.

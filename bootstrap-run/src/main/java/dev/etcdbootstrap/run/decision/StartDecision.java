@@ -1,6 +1,5 @@
 package dev.etcdbootstrap.run.decision;
 
-import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.run.peers.ListedMember;
 import dev.etcdbootstrap.run.peers.PeerAnswer;
 import dev.etcdbootstrap.spi.Reason;
@@ -21,7 +20,7 @@ public sealed interface StartDecision {
   }
 
   /** etcd starts as a member of a new cluster. */
-  record StartNew(Rule rule, InitialCluster cluster) implements StartDecision {}
+  record StartNew(Rule rule, FirstList list) implements StartDecision {}
 
   /** etcd starts on its data, which tells it everything; bootstrap options do not count. */
   record Restart(Rule rule, List<String> warnings) implements StartDecision {

@@ -126,7 +126,7 @@ final class WithData {
       return new Ask(Question.LISTING);
     }
     if (evidence.listing().get() instanceof Listing.Complete complete
-        && complete.cluster().clusterId().equals(log.clusterId())
+        && complete.list().clusterId().equals(log.clusterId())
         && request.memberId().equals(log.memberId())) {
       warnings.add("the data is this member's by its IDs; from now on a claim says so");
       return restart(Rule.ADOPTED_DATA);

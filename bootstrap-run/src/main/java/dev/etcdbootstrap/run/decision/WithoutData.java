@@ -1,7 +1,6 @@
 package dev.etcdbootstrap.run.decision;
 
 import dev.etcdbootstrap.cluster.EtcdId;
-import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.run.claim.Claim;
 import dev.etcdbootstrap.run.decision.StartDecision.Ask;
 import dev.etcdbootstrap.run.decision.StartDecision.JoinExisting;
@@ -15,7 +14,6 @@ import dev.etcdbootstrap.run.peers.PeerView;
 import dev.etcdbootstrap.spi.Reason;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The rules for a member without data: has it never run, or has it lost its disk? */
@@ -30,7 +28,7 @@ final class WithoutData {
   WithoutData(Evidence evidence) {
     this.evidence = evidence;
     this.request = evidence.request();
-    this.claim = evidence.claim().filter(known -> known.isOf(request.token()));
+    this.claim = evidence.claim().filter(request::isSameCluster);
   }
 
   StartDecision decide() {
@@ -80,15 +78,15 @@ final class WithoutData {
   private boolean isForming(PeerView peers) {
     return request.state() == WantedState.NEW
         && evidence.listing().get() instanceof Listing.Complete complete
-        && peers.answers().stream().allMatch(answer -> isFirstList(answer, complete.cluster()));
+        && peers.answers().stream().allMatch(answer -> isFirstList(answer, complete.list()));
   }
 
-  private boolean isFirstList(PeerAnswer answer, InitialCluster first) {
+  private boolean isFirstList(PeerAnswer answer, FirstList first) {
     return answer.clusterId().equals(first.clusterId())
         && answer.members().stream()
             .map(ListedMember::id)
             .collect(Collectors.toSet())
-            .equals(Set.copyOf(first.memberIds()))
+            .equals(first.entries().stream().map(FirstList.Entry::id).collect(Collectors.toSet()))
         && answer.members().stream().filter(this::isSelf).noneMatch(ListedMember::hasStarted);
   }
 
@@ -115,8 +113,8 @@ final class WithoutData {
     // before it has a leader; one of the first members does not ask.
     return request.state() != WantedState.EXISTING
             && evidence.listing().get() instanceof Listing.Complete complete
-            && isFirstList(list, complete.cluster())
-        ? new StartNew(Rule.LATE_MEMBER, complete.cluster())
+            && isFirstList(list, complete.list())
+        ? new StartNew(Rule.LATE_MEMBER, complete.list())
         : new JoinExisting(Rule.LISTED_NOT_STARTED, list, selves.get(0));
   }
 
@@ -124,11 +122,11 @@ final class WithoutData {
     if (!(listing instanceof Listing.Complete complete)) {
       return new Resume(Rule.LIST_INCOMPLETE);
     }
-    if (complete.cluster().member(request.self().name()).isEmpty()) {
+    if (complete.list().find(request.self().name()).isEmpty()) {
       return new Resume(Rule.NOT_ON_LIST);
     }
     return switch (request.state()) {
-      case NEW -> new StartNew(Rule.FIRST_START, complete.cluster());
+      case NEW -> new StartNew(Rule.FIRST_START, complete.list());
       case EXISTING ->
           new Wait(
               Rule.EXISTING_WITHOUT_PEERS,

@@ -1,6 +1,5 @@
 package dev.etcdbootstrap.run.launch;
 
-import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.cluster.PeerUrl;
 import dev.etcdbootstrap.run.decision.StartDecision;
@@ -66,9 +65,10 @@ public final class LaunchPlanner {
    * The settings that a decision comes to.
    *
    * @param self the member to be started
+   * @param token the cluster token, which etcd is told for a new cluster
    * @throws IllegalArgumentException for a decision that starts nothing
    */
-  public static Map<String, String> settings(StartDecision decision, Member self) {
+  public static Map<String, String> settings(StartDecision decision, Member self, String token) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put(NAME, self.name());
     if (decision instanceof StartDecision.Restart) {
@@ -79,10 +79,9 @@ public final class LaunchPlanner {
     }
     settings.put(ADVERTISED, urls(self.peerUrls()));
     if (decision instanceof StartDecision.StartNew start) {
-      InitialCluster cluster = start.cluster();
-      settings.put(CLUSTER, cluster.toString());
+      settings.put(CLUSTER, start.list().toString());
       settings.put(STATE, "new");
-      settings.put(TOKEN, cluster.token());
+      settings.put(TOKEN, token);
       return settings;
     }
     if (decision instanceof StartDecision.JoinExisting join) {

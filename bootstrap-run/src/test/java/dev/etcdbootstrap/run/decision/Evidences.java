@@ -25,6 +25,7 @@ final class Evidences {
   static final Member N2 = Member.of("n2", "http://10.0.0.2:2380");
   static final Member N3 = Member.of("n3", "http://10.0.0.3:2380");
   static final InitialCluster CLUSTER = InitialCluster.of(List.of(N1, N2, N3), TOKEN);
+  static final FirstList FIRST_LIST = FirstList.of(CLUSTER);
   static final EtcdId CLUSTER_ID = CLUSTER.clusterId();
   static final EtcdId SELF = N3.id(TOKEN);
 
@@ -36,7 +37,7 @@ final class Evidences {
   private Evidences() {}
 
   static Request request(WantedState state, Permission... permissions) {
-    return new Request(N3, TOKEN, state, Set.of(permissions));
+    return Request.of(N3, TOKEN, state, Set.of(permissions));
   }
 
   static DiskState data(EtcdId member, EtcdId cluster, Progress progress) {
@@ -78,7 +79,7 @@ final class Evidences {
   }
 
   static Listing complete() {
-    return new Listing.Complete(CLUSTER);
+    return Listing.complete(CLUSTER);
   }
 
   static ListedMember listed(Member member) {

@@ -1,7 +1,6 @@
 package dev.etcdbootstrap.run.decision;
 
 import static dev.etcdbootstrap.run.decision.Evidences.ADDED;
-import static dev.etcdbootstrap.run.decision.Evidences.CLUSTER;
 import static dev.etcdbootstrap.run.decision.Evidences.CLUSTER_ID;
 import static dev.etcdbootstrap.run.decision.Evidences.MACHINE;
 import static dev.etcdbootstrap.run.decision.Evidences.N1;
@@ -151,7 +150,7 @@ final class StartDeciderTest {
     @DisplayName("its own under a changed URL: the command that tells the others is shown")
     void changedUrl() {
       Request changed =
-          new Request(
+          Request.of(
               Member.of("n3", "http://10.0.0.33:2380"), Evidences.TOKEN, WantedState.NEW, Set.of());
       Restart restart =
           restarted(
@@ -315,10 +314,10 @@ final class StartDeciderTest {
     @DisplayName("nothing known and nobody there: a new member of a new cluster")
     void first() {
       assertThat(decide(nothingKnown(WantedState.NEW), complete(), SILENCE))
-          .isEqualTo(new StartNew(Rule.FIRST_START, CLUSTER));
+          .isEqualTo(new StartNew(Rule.FIRST_START, Evidences.FIRST_LIST));
       assertThat(
               decide(nothingKnown(WantedState.NEW, claim(Stage.REGISTERED)), complete(), SILENCE))
-          .isEqualTo(new StartNew(Rule.FIRST_START, CLUSTER));
+          .isEqualTo(new StartNew(Rule.FIRST_START, Evidences.FIRST_LIST));
     }
 
     @Test
@@ -374,7 +373,7 @@ final class StartDeciderTest {
               Optional.of(claim(Stage.STARTED)));
 
       assertThat(decide(killed, complete(), Set.of(SELF), SILENCE, Optional.empty()))
-          .isEqualTo(new StartNew(Rule.FIRST_START, CLUSTER));
+          .isEqualTo(new StartNew(Rule.FIRST_START, Evidences.FIRST_LIST));
       refused(
           decide(killed, complete(), peers(answer(N2, listed(N1), listed(N2), listed(N3)))),
           Rule.RAN_BEFORE);
@@ -388,7 +387,7 @@ final class StartDeciderTest {
       PeerAnswer two = answer(N2, listed(N1), listed(N2), self);
 
       assertThat(decide(nothingKnown(WantedState.NEW), complete(), peers(one, two)))
-          .isEqualTo(new StartNew(Rule.LATE_MEMBER, CLUSTER));
+          .isEqualTo(new StartNew(Rule.LATE_MEMBER, Evidences.FIRST_LIST));
       assertThat(decide(nothingKnown(WantedState.EXISTING), complete(), peers(one, two)))
           .isEqualTo(new JoinExisting(Rule.LISTED_NOT_STARTED, one, self));
       refused(
@@ -409,7 +408,7 @@ final class StartDeciderTest {
               List.of(answer(N1, named(N1), named(N2), named(N3))), List.of(Evidences.silent(N2)));
 
       assertThat(decide(nothingKnown(WantedState.NEW), complete(), first))
-          .isEqualTo(new StartNew(Rule.FIRST_START, CLUSTER));
+          .isEqualTo(new StartNew(Rule.FIRST_START, Evidences.FIRST_LIST));
       assertThat(decide(nothingKnown(WantedState.EXISTING), complete(), first))
           .isInstanceOf(Wait.class);
       assertThat(decide(nothingKnown(WantedState.AUTO), complete(), first))
@@ -434,7 +433,7 @@ final class StartDeciderTest {
     @Test
     @DisplayName("not on the list: the strategy says why")
     void notOnList() {
-      Listing others = new Listing.Complete(InitialCluster.of(List.of(N1, N2), Evidences.TOKEN));
+      Listing others = Listing.complete(InitialCluster.of(List.of(N1, N2), Evidences.TOKEN));
       assertThat(decide(nothingKnown(WantedState.NEW), others, SILENCE))
           .isEqualTo(new Resume(Rule.NOT_ON_LIST));
     }

@@ -180,7 +180,7 @@ final class World {
     }
     Evidence evidence =
         Evidence.ofMachine(
-            new Request(machine.member, TOKEN, WantedState.NEW, Set.of()),
+            Request.of(machine.member, TOKEN, WantedState.NEW, Set.of()),
             false,
             machine
                 .data
@@ -198,7 +198,7 @@ final class World {
       evidence =
           ask.question() == Question.LISTING
               ? evidence.withListing(
-                  new Listing.Complete(cluster), registry ? Set.copyOf(marks) : Set.of())
+                  Listing.complete(cluster), registry ? Set.copyOf(marks) : Set.of())
               : evidence.withPeers(ask(machine));
       decision = decider.decide(evidence);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.Member;
+import dev.etcdbootstrap.run.decision.FirstList;
 import dev.etcdbootstrap.run.decision.Rule;
 import dev.etcdbootstrap.run.decision.StartDecision;
 import dev.etcdbootstrap.run.peers.ListedMember;
@@ -24,11 +25,12 @@ import org.junit.jupiter.api.Test;
 @DisplayName("the plan of a start")
 final class LaunchPlannerTest {
 
+  private static final String TOKEN = "etcd-cluster";
   private static final Member N1 = Member.of("n1", "http://10.0.0.1:2380");
   private static final Member N2 = Member.of("n2", "http://10.0.0.2:2380");
   private static final StartDecision NEW =
       new StartDecision.StartNew(
-          Rule.FIRST_START, InitialCluster.of(List.of(N1, N2), "etcd-cluster"));
+          Rule.FIRST_START, FirstList.of(InitialCluster.of(List.of(N1, N2), TOKEN)));
   private static final StartDecision RESTART = new StartDecision.Restart(Rule.OWN_DATA, List.of());
   private static final String LIST = "n1=http://10.0.0.1:2380,n2=http://10.0.0.2:2380";
 
@@ -46,7 +48,7 @@ final class LaunchPlannerTest {
             EtcdSetting.ofVariables(assigned),
             Optional.empty(),
             Optional.of(release))
-        .plan(LaunchPlanner.settings(decision, N1));
+        .plan(LaunchPlanner.settings(decision, N1, TOKEN));
   }
 
   private static String command(StartDecision decision, String words, EtcdRelease release) {
@@ -147,7 +149,7 @@ final class LaunchPlannerTest {
 
     Map<String, String> settings =
         LaunchPlanner.settings(
-            new StartDecision.JoinExisting(Rule.LISTED_NOT_STARTED, list, self), N1);
+            new StartDecision.JoinExisting(Rule.LISTED_NOT_STARTED, list, self), N1, TOKEN);
 
     assertThat(settings)
         .containsEntry("initial-cluster-state", "existing")
@@ -171,7 +173,7 @@ final class LaunchPlannerTest {
                         EtcdSetting.ofConfigKey("discovery-config.token", "t", place),
                         EtcdSetting.ofConfigKey("wal-dir", "/wal", place))),
                 Optional.of(EtcdRelease.V3_7))
-            .plan(LaunchPlanner.settings(NEW, N1));
+            .plan(LaunchPlanner.settings(NEW, N1, TOKEN));
 
     assertThat(plan.droppedWords()).containsExactlyInAnyOrder(0, 1);
     assertThat(plan.configEdit().orElseThrow().removed()).containsExactly("discovery-config.token");
@@ -197,7 +199,7 @@ final class LaunchPlannerTest {
   @DisplayName("what starts nothing has no settings")
   void nothing() {
     StartDecision wait = new StartDecision.Wait(Rule.NO_MAJORITY, "others");
-    assertThatThrownBy(() -> LaunchPlanner.settings(wait, N1))
+    assertThatThrownBy(() -> LaunchPlanner.settings(wait, N1, TOKEN))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
