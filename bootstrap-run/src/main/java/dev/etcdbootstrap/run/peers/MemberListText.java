@@ -1,5 +1,6 @@
 package dev.etcdbootstrap.run.peers;
 
+import dev.etcdbootstrap.client.JsonLimits;
 import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.cluster.PeerUrl;
 import java.math.BigInteger;
@@ -24,6 +25,7 @@ final class MemberListText {
    * @throws IllegalArgumentException when it is something else; what, in a few words
    */
   static List<ListedMember> parse(String text) {
+    JsonLimits.check(text);
     try {
       JSONArray array = new JSONArray(text);
       if (array.length() > MAX_MEMBERS) {
@@ -40,7 +42,11 @@ final class MemberListText {
   }
 
   private static ListedMember member(JSONObject object) {
-    BigInteger id = object.getBigInteger("id");
+    Object number = object.get("id");
+    // The library would make a number of gigabytes of an exponent, also of one in a text.
+    boolean isWhole =
+        number instanceof Integer || number instanceof Long || number instanceof BigInteger;
+    BigInteger id = isWhole ? object.getBigInteger("id") : BigInteger.ONE.negate();
     if (id.signum() < 0 || id.bitLength() > Long.SIZE) {
       throw new IllegalArgumentException("lists a member with an ID that etcd does not give");
     }

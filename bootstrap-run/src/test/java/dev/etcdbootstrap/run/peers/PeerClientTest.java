@@ -99,6 +99,13 @@ final class PeerClientTest {
         Arguments.argumentSet(
             "an ID of 100 digits", Reply.of(200, "[{\"id\":" + "9".repeat(100) + "}]", CLUSTER)),
         Arguments.argumentSet(
+            "an ID with an exponent", Reply.of(200, "[{\"id\":1e999999999}]", CLUSTER)),
+        Arguments.argumentSet(
+            "an ID of half a million digits",
+            Reply.of(200, "[{\"id\":" + "9".repeat(500_000) + "}]", CLUSTER)),
+        Arguments.argumentSet(
+            "an ID that is a text", Reply.of(200, "[{\"id\":\"1e999999999\"}]", CLUSTER)),
+        Arguments.argumentSet(
             "a URL that is none",
             Reply.of(200, "[{\"id\":1,\"peerURLs\":[\"\\u202e\"]}]", CLUSTER)),
         Arguments.argumentSet(
