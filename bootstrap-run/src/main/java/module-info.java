@@ -12,5 +12,6 @@ module dev.etcdbootstrap.run {
   exports dev.etcdbootstrap.run.disk;
   exports dev.etcdbootstrap.run.launch;
   exports dev.etcdbootstrap.run.peers;
+  exports dev.etcdbootstrap.run.record;
   exports dev.etcdbootstrap.run.settings;
 }

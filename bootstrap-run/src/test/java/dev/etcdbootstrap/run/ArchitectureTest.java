@@ -11,8 +11,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.etcdbootstrap.run.decision.StartDecider;
+import java.io.Serializable;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,7 @@ final class ArchitectureTest {
             RUN + ".claim",
             RUN + ".decision",
             RUN + ".launch",
+            RUN + ".record",
             RUN + ".settings");
   }
 
@@ -91,6 +94,33 @@ final class ArchitectureTest {
         .resideInAnyPackage(RUN + ".disk", RUN + ".peers", RUN + ".claim", RUN + ".decision")
         .should()
         .dependOnClassesThat(resideInAPackage(RUN + ".settings"))
+        .check(MAIN);
+  }
+
+  @Test
+  @DisplayName("a record is text: no I/O, no clock, and nobody here knows of it")
+  void records() {
+    noClasses()
+        .that()
+        .resideInAPackage(RUN + ".record")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "java.io..",
+                    "java.net..",
+                    "java.nio.channels..",
+                    "java.nio.file..",
+                    "okhttp3..")
+                .and(not(assignableTo(Path.class)))
+                .and(not(assignableTo(Serializable.class))))
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .check(MAIN);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(RUN + ".record")
+        .should()
+        .dependOnClassesThat(resideInAPackage(RUN + ".record"))
         .check(MAIN);
   }
 
