@@ -8,6 +8,7 @@ import dev.etcdbootstrap.cli.dns.ClientsCommand;
 import dev.etcdbootstrap.cli.dns.DnsCheckCommand;
 import dev.etcdbootstrap.cli.dns.DnsRecordsCommand;
 import dev.etcdbootstrap.cli.doctor.DoctorCommand;
+import dev.etcdbootstrap.cli.explain.ExplainCommand;
 import dev.etcdbootstrap.cli.run.RunCommand;
 import dev.etcdbootstrap.cli.token.TokenCreateCommand;
 import dev.etcdbootstrap.cli.token.TokenStatusCommand;
@@ -36,6 +37,7 @@ final class Subcommands {
         List.of(
             new ResolveCommand(console, strategies),
             new RunCommand(console, strategies),
+            new ExplainCommand(console),
             new ValidateCommand(console, strategies),
             new IdsCommand(console),
             new StrategiesCommand(console, strategies),

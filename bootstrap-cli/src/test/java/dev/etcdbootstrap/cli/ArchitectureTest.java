@@ -36,16 +36,18 @@ final class ArchitectureTest {
   /** Every package, and who may know it. */
   private static final List<Room> ROOMS =
       List.of(
-          new Room("console", "command", "token", "dns", "doctor", "run", "demo", "root"),
+          new Room(
+              "console", "command", "token", "dns", "doctor", "explain", "run", "demo", "root"),
           new Room("files", "yaml", "command", "run", "root"),
           new Room("yaml", "config", "etcd", "doctor", "run"),
           new Room("plugin", "config", "command", "token", "root"),
           new Room("config", "command", "token", "dns", "run", "root"),
-          new Room("command", "token", "dns", "doctor", "run", "demo", "root"),
+          new Room("command", "token", "dns", "doctor", "explain", "run", "demo", "root"),
           new Room("etcd", "doctor", "run"),
           new Room("token", "root"),
           new Room("dns", "root"),
           new Room("doctor", "root"),
+          new Room("explain", "root"),
           new Room("run", "root"),
           new Room("demo", "root"));
 
@@ -84,7 +86,7 @@ final class ArchitectureTest {
 
   @ParameterizedTest(name = "{0} in {1} alone")
   @CsvSource({
-    "picocli.., .|.command|.token|.dns|.doctor|.run|.demo",
+    "picocli.., .|.command|.token|.dns|.doctor|.explain|.run|.demo",
     "org.yaml.., .yaml",
     "dev.etcdbootstrap.discovery.., .demo",
     "dev.etcdbootstrap.run.settings.., .doctor|.etcd|.run",

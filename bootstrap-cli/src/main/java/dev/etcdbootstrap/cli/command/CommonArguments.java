@@ -47,8 +47,13 @@ public final class CommonArguments {
 
   /** The name of the command and its version, as {@code --version} prints them. */
   public static String version() {
+    return "etcd-bootstrap " + release();
+  }
+
+  /** The version of the command. */
+  public static String release() {
     String version = CommonArguments.class.getPackage().getImplementationVersion();
-    return "etcd-bootstrap " + (version == null ? "(development)" : version);
+    return version == null ? "(development)" : version;
   }
 
   /** Adds {@code --plugin-path}, which is read before any parsing. */
@@ -124,14 +129,24 @@ public final class CommonArguments {
   public static String memberList(ParseResult arguments, Console console)
       throws BootstrapException {
     String text = arguments.matchedPositionalValue(0, "");
-    if (!text.equals("-")) {
-      return text;
-    }
+    return text.equals("-") ? standardInput(console, MAX_LIST_BYTES, "member list") : text;
+  }
+
+  /**
+   * All of standard input.
+   *
+   * @param most how many bytes are read
+   * @param what it is to be, for messages
+   * @throws BootstrapException when it cannot be read, is longer, or is not UTF-8
+   */
+  public static String standardInput(Console console, int most, String what)
+      throws BootstrapException {
     try {
-      byte[] bytes = console.in().readNBytes(MAX_LIST_BYTES + 1);
-      if (bytes.length > MAX_LIST_BYTES) {
+      byte[] bytes = console.in().readNBytes(most + 1);
+      if (bytes.length > most) {
         throw new BootstrapException(
-            Reason.USAGE, "standard input is longer than 16 MB, which no member list is");
+            Reason.USAGE,
+            "standard input is longer than " + most / 1_000_000 + " MB, which no " + what + " is");
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
