@@ -44,6 +44,7 @@ final class RunIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int UNAVAILABLE = 4;
+  private static final int ALREADY_FORMED = 9;
 
   private static Distribution distribution;
 
@@ -422,6 +423,44 @@ final class RunIT {
         .isEqualTo("rw-------");
     assertThat(copy).content().contains("\"max-snapshots\": 3");
     assertThat(etcd.process().logText()).contains("private"); // the name is from the copy
+  }
+
+  @Test
+  @DisplayName("leaves a file that explains a start, a restart and a refusal")
+  void explained(Servers servers) throws IOException {
+    Etcd etcd = servers.etcd("told").runBy(run()).build().start().awaitHealthy(LIMIT);
+    Path file = Path.of(etcd.dataDirectory() + ".claim.decision.json");
+    assertThat(explain(file))
+        .contains("start-new ", "etcd " + etcd.version(), "replayed: the same");
+
+    assertThat(etcd.process().terminate(LIMIT)).isTrue();
+    etcd.start().awaitHealthy(LIMIT);
+    assertThat(explain(file)).contains("restart ", "own-data ", "replayed: the same");
+
+    etcd.kill();
+    RunCluster.delete(etcd.dataDirectory());
+    LoggedProcess refused = etcd.start().process();
+    assertThat(refused.awaitExit(LIMIT)).isEqualTo(ALREADY_FORMED);
+    assertThat(refused.logText())
+        .contains("explained by: etcd-bootstrap explain " + file + System.lineSeparator());
+    assertThat(explain(file)).contains("wiped ", "etcdctl member remove ", "replayed: the same");
+  }
+
+  private static String explain(Path file) {
+    Run run = distribution.run("explain", file.toString());
+    assertThat(run.err()).isEmpty();
+    assertThat(run.status()).isZero();
+    return run.out();
+  }
+
+  @Test
+  @DisplayName("a file that cannot be written keeps no member from starting")
+  void notExplained(Servers servers) throws IOException {
+    Etcd etcd = servers.etcd("untold").runBy(run()).build();
+    Files.createDirectory(Path.of(etcd.dataDirectory() + ".claim.decision.json"));
+    etcd.start().awaitHealthy(LIMIT);
+
+    assertThat(etcd.process().logText()).contains("warning: the decision is not in ");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.etcdbootstrap.cli.command.ConfigurationArguments;
 import dev.etcdbootstrap.cli.command.Subcommand;
 import dev.etcdbootstrap.cli.config.Configuration;
 import dev.etcdbootstrap.cli.config.KnownOptions;
+import dev.etcdbootstrap.cli.config.StrategyChoice;
 import dev.etcdbootstrap.cli.console.Console;
 import dev.etcdbootstrap.cli.console.Progress;
 import dev.etcdbootstrap.cli.etcd.EtcdConfigFile;
@@ -17,6 +18,7 @@ import dev.etcdbootstrap.run.disk.DataDirectory;
 import dev.etcdbootstrap.run.disk.DiskState;
 import dev.etcdbootstrap.run.launch.LaunchPlanner;
 import dev.etcdbootstrap.run.peers.PeerClient;
+import dev.etcdbootstrap.run.record.DecisionRecord;
 import dev.etcdbootstrap.run.settings.EtcdFlags;
 import dev.etcdbootstrap.run.settings.TlsFiles;
 import dev.etcdbootstrap.spi.BootstrapException;
@@ -110,9 +112,8 @@ public final class RunCommand implements Subcommand {
                   .redactor()
                   .redact(new DryRun(command, child, planner, token).of(start.dryRun())));
         } else {
-          Decided decided = start.decide(launcher.get().isBusy());
-          waiting.end(); // etcd listens where this does
-          new HandOver(
+          HandOver handOver =
+              new HandOver(
                   token,
                   dataDirectory,
                   files,
@@ -123,8 +124,15 @@ public final class RunCommand implements Subcommand {
                   ownVariables(),
                   inputs(arguments, child, program),
                   overflow,
-                  progress)
-              .of(decided);
+                  progress);
+          DecisionFile decisionFile =
+              new DecisionFile(
+                  files.decision(),
+                  new DecisionRecord.Versions(CommonArguments.release(), program.version()),
+                  configuration.choice().map(StrategyChoice::id).orElse(""),
+                  console.redactor(),
+                  progress);
+          start(start, launcher.get().isBusy(), waiting, decisionFile, handOver);
         }
       }
     }
@@ -154,6 +162,24 @@ public final class RunCommand implements Subcommand {
     outlets.add(new HealthAnswers(child.healthUrls(), Optional.empty(), progress::detail));
     SystemdStatus.of(console.environment()).ifPresent(outlets::add);
     return outlets;
+  }
+
+  private static void start(
+      Start start,
+      boolean isBusy,
+      WaitingStatus waiting,
+      DecisionFile decisionFile,
+      HandOver handOver)
+      throws BootstrapException, InterruptedException {
+    try {
+      Decided decided = start.decide(isBusy);
+      waiting.end(); // etcd listens where this does
+      decisionFile.write(decided);
+      handOver.of(decided);
+    } catch (BootstrapException e) {
+      Optional<Decided> last = start.last();
+      throw last.isPresent() ? decisionFile.explained(last.get(), e) : e;
+    }
   }
 
   /** The files that the settings come from, and the program. */

@@ -37,6 +37,7 @@ final class Start {
   private final Overflow overflow;
   private final Deadline deadline;
   private String waitingFor = "";
+  private Optional<Decided> last = Optional.empty();
 
   Start(
       Observer observer,
@@ -131,7 +132,14 @@ final class Start {
       evidence = observer.with(ask.question(), evidence);
       decision = StartDecider.decide(evidence);
     }
-    return new Decided(decision, evidence);
+    Decided decided = new Decided(decision, evidence);
+    last = Optional.of(decided);
+    return decided;
+  }
+
+  /** What was decided last, however it went on. */
+  Optional<Decided> last() {
+    return last;
   }
 
   private Evidence resumed(Evidence evidence) throws BootstrapException, InterruptedException {
