@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ExplainCommandTest {
 
-  private static final String TOKEN = "etcd-cluster";
+  private static final String TOKEN = "a-token";
   private static final Member N1 = Member.of("n1", "http://10.0.0.1:2380");
   private static final Member N2 = Member.of("n2", "http://10.0.0.2:2380");
   private static final Member N3 = Member.of("n3", "http://10.0.0.3:2380");
@@ -137,7 +137,7 @@ final class ExplainCommandTest {
               refuse         etcd was not started: this member was started before, as its claim says, and its data is gone; started empty it would forget writes that it acknowledged
 
             to do
-              bring the disk back, or on a member that runs, remove and add it: etcdctl member remove N3 && etcdctl member add n3 --learner --peer-urls=http://10.0.0.3:2380; then empty its data directory and start it again
+              bring the disk back, or on a member that runs, remove and add it: etcdctl member remove N3 && etcdctl member add n3 --learner --peer-urls=http://10.0.0.3:2380; then empty its data directory and start it again; for a new cluster on these machines, choose another initial-cluster-token
 
             replayed: the same rule
             """

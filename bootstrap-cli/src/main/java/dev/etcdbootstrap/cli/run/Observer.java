@@ -27,8 +27,8 @@ final class Observer implements AutoCloseable {
   /** For each of the two rounds of questions; a peer that is there answers in milliseconds. */
   private static final Duration PEER_LIMIT = Duration.ofSeconds(3);
 
-  /** Where a member restarts on its data, nobody is waited for. */
-  private static final Duration GLANCE = Duration.ofMillis(500);
+  /** Where a member restarts on its data, nobody is waited for who is not there. */
+  private static final Duration GLANCE = Duration.ofSeconds(2);
 
   private final Path dataDirectory;
   private final Optional<Path> logDirectory;

@@ -8,6 +8,7 @@ import dev.etcdbootstrap.spi.BootstrapException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** TLS to peers as the etcd to be started would speak it: what it trusts, and what it shows. */
 final class PeerTls {
@@ -32,6 +33,19 @@ final class PeerTls {
                   ? files.authorities().get().certificates()
                   : List.of(),
               identity(files)));
+    } catch (BootstrapException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** With what etcd will answer its clients; empty without a certificate that can be read. */
+  static Optional<SSLContext> ofServer(TlsFiles files) {
+    if (files.certificate().isEmpty() || files.key().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Identity identity = Identity.read(files.certificate().get(), files.key().get());
+      return Optional.of(TlsSettings.verifying(List.of(), Optional.of(identity)).sslContext());
     } catch (BootstrapException e) {
       return Optional.empty();
     }

@@ -159,7 +159,11 @@ public final class RunCommand implements Subcommand {
   /** Whoever asks from outside how far this is. */
   private List<WaitingStatus.Outlet> outlets(ChildCommand child, Progress progress) {
     List<WaitingStatus.Outlet> outlets = new ArrayList<>();
-    outlets.add(new HealthAnswers(child.healthUrls(), Optional.empty(), progress::detail));
+    outlets.add(
+        new HealthAnswers(
+            child.healthUrls(),
+            PeerTls.ofServer(TlsFiles.ofClients(child.settings())),
+            progress::detail));
     SystemdStatus.of(console.environment()).ifPresent(outlets::add);
     return outlets;
   }

@@ -1,6 +1,7 @@
 package dev.etcdbootstrap.run.decision;
 
 import dev.etcdbootstrap.cluster.EtcdId;
+import dev.etcdbootstrap.cluster.InitialCluster;
 import dev.etcdbootstrap.cluster.Member;
 import dev.etcdbootstrap.run.claim.Claim;
 import java.util.Set;
@@ -33,9 +34,14 @@ public record Request(
     return new Request(self, self.id(token), Claim.digest(token), state, permissions);
   }
 
-  /** Whether a claim speaks of the cluster with the same token. */
+  /**
+   * Whether a claim speaks of this cluster: it is of the same token. Where nobody has chosen a
+   * token, it is taken for one of this cluster whatever its own, since discovery settings are often
+   * removed once a cluster runs.
+   */
   public boolean isSameCluster(Claim claim) {
-    return tokenDigest.equals(claim.tokenDigest());
+    return tokenDigest.equals(claim.tokenDigest())
+        || tokenDigest.equals(Claim.digest(InitialCluster.DEFAULT_TOKEN));
   }
 
   boolean permits(Permission permission) {

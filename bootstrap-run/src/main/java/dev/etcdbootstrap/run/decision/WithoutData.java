@@ -174,7 +174,9 @@ final class WithoutData {
         "this member was started before, "
             + (isStarted() ? "as its claim says" : "as the registry says")
             + ", and its data is gone; started empty it would forget writes that it acknowledged",
-        "bring the disk back, or " + WayOut.replace(id.toString(), request.self()));
+        "bring the disk back, or "
+            + WayOut.replace(id.toString(), request.self())
+            + "; for a new cluster on these machines, choose another initial-cluster-token");
   }
 
   /** Whether one of the two witnesses says that the member of this ID was started. */

@@ -439,10 +439,19 @@ final class StartDeciderTest {
     }
 
     @Test
-    @DisplayName("a claim of another token is of another cluster")
+    @DisplayName("a claim of another token is of another cluster, if this token was chosen")
     void otherToken() {
-      assertThat(decide(nothingKnown(WantedState.NEW, claimOfToken("old")), complete(), SILENCE))
+      Request chosen = Request.of(N3, "new", WantedState.NEW, Set.of());
+      InitialCluster cluster = InitialCluster.of(List.of(N1, N2, N3), "new");
+      assertThat(
+              decide(
+                  machine(chosen, new DiskState.Empty(), claimOfToken("old")),
+                  Listing.complete(cluster),
+                  SILENCE))
           .isInstanceOf(StartNew.class);
+      refused(
+          decide(nothingKnown(WantedState.NEW, claimOfToken("old")), complete(), SILENCE),
+          Rule.WIPED);
     }
 
     @ParameterizedTest
