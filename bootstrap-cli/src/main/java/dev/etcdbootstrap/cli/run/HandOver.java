@@ -6,26 +6,19 @@ import dev.etcdbootstrap.cli.files.FileFailure;
 import dev.etcdbootstrap.cli.run.Start.Decided;
 import dev.etcdbootstrap.cluster.EtcdId;
 import dev.etcdbootstrap.cluster.Member;
-import dev.etcdbootstrap.cluster.PeerUrl;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.run.claim.Claim;
 import dev.etcdbootstrap.run.decision.Evidence;
-import dev.etcdbootstrap.run.decision.FirstList;
 import dev.etcdbootstrap.run.decision.Listing;
 import dev.etcdbootstrap.run.decision.Rule;
 import dev.etcdbootstrap.run.decision.StartDecision;
 import dev.etcdbootstrap.run.decision.StartDecision.JoinExisting;
 import dev.etcdbootstrap.run.decision.StartDecision.Restart;
-import dev.etcdbootstrap.run.decision.StartDecision.StartNew;
 import dev.etcdbootstrap.run.disk.DataDirectory;
 import dev.etcdbootstrap.run.disk.DirectoryStamp;
-import dev.etcdbootstrap.run.disk.DiskState;
 import dev.etcdbootstrap.run.disk.LogEnd;
 import dev.etcdbootstrap.run.launch.LaunchPlan;
 import dev.etcdbootstrap.run.launch.LaunchPlanner;
-import dev.etcdbootstrap.run.peers.ListedMember;
-import dev.etcdbootstrap.run.peers.PeerAnswer;
-import dev.etcdbootstrap.run.peers.PeerView;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.Reason;
 import java.io.IOException;
@@ -33,11 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The last step before etcd: the witnesses are written, then the start script is told. A crash in
@@ -165,7 +156,7 @@ final class HandOver {
   private void witness(StartDecision decision, Evidence evidence)
       throws BootstrapException, InterruptedException {
     if (!(decision instanceof Restart)) {
-      Claim claim = claim(decision, evidence);
+      Claim claim = StartedClaim.of(decision, evidence, stamp());
       files.replace(evidence.claim(), claim);
       if (evidence.listing().orElse(null) instanceof Listing.Complete) {
         // A native v2 member that waits for an incomplete list may take a mark for a member.
@@ -177,7 +168,7 @@ final class HandOver {
       return; // what becomes of the data is not known here
     }
     try {
-      files.replace(evidence.claim(), claim(decision, evidence));
+      files.replace(evidence.claim(), StartedClaim.ofRestart(evidence));
     } catch (BootstrapException e) {
       // Its data is there, and a member that has data starts.
       warn("claim-not-written", e.getMessage(), "");
@@ -215,50 +206,6 @@ final class HandOver {
     progress.warn(Problem.warning(code, message, remedy));
   }
 
-  private Claim claim(StartDecision decision, Evidence evidence) throws BootstrapException {
-    String tokenDigest = evidence.request().tokenDigest();
-    List<PeerUrl> urls = evidence.request().self().peerUrls();
-    if (decision instanceof StartNew start) {
-      FirstList list = start.list();
-      return new Claim(
-          Claim.Stage.STARTED,
-          tokenDigest,
-          evidence.request().memberId(),
-          list.clusterId(),
-          urls,
-          evidence.machineId(),
-          dev.etcdbootstrap.run.disk.Progress.NONE,
-          stamp(),
-          others(list.members().stream().flatMap(member -> member.peerUrls().stream()), urls));
-    }
-    if (decision instanceof JoinExisting join) {
-      return new Claim(
-          Claim.Stage.STARTED,
-          tokenDigest,
-          join.self().id(),
-          join.list().clusterId(),
-          urls,
-          evidence.machineId(),
-          dev.etcdbootstrap.run.disk.Progress.NONE,
-          stamp(),
-          others(urls(join.list()), urls));
-    }
-    if (evidence.disk() instanceof DiskState.Initialised data) {
-      return new Claim(
-          Claim.Stage.STARTED,
-          // Of a member that restarts nobody has asked for its token.
-          evidence.claim().map(Claim::tokenDigest).orElse(tokenDigest),
-          data.log().memberId(),
-          data.log().clusterId(),
-          urls,
-          evidence.machineId(),
-          data.log().progress(),
-          "",
-          othersAtRestart(evidence, data.log().clusterId(), urls));
-    }
-    throw new IllegalStateException("a restart without data: " + decision);
-  }
-
   private String stamp() throws BootstrapException {
     try {
       return DirectoryStamp.of(dataDirectory);
@@ -268,28 +215,6 @@ final class HandOver {
           "data-dir " + dataDirectory + " cannot be read: " + FileFailure.describe(e),
           e);
     }
-  }
-
-  /** The longest list of a peer of this cluster, else what was known before. */
-  private static List<PeerUrl> othersAtRestart(
-      Evidence evidence, EtcdId clusterId, List<PeerUrl> own) {
-    Optional<PeerAnswer> longest =
-        evidence.peers().map(PeerView::answers).orElse(List.of()).stream()
-            .filter(answer -> answer.clusterId().equals(clusterId))
-            .max((a, b) -> Integer.compare(a.members().size(), b.members().size()));
-    return longest
-        .map(answer -> others(urls(answer), own))
-        .orElseGet(() -> evidence.claim().map(Claim::otherPeerUrls).orElse(List.of()));
-  }
-
-  private static Stream<PeerUrl> urls(PeerAnswer answer) {
-    return answer.members().stream().map(ListedMember::peerUrls).flatMap(List::stream);
-  }
-
-  private static List<PeerUrl> others(Stream<PeerUrl> all, List<PeerUrl> own) {
-    Set<PeerUrl> others = new LinkedHashSet<>(all.toList());
-    others.removeIf(url -> own.stream().anyMatch(url::sameEndpoint));
-    return List.copyOf(others);
   }
 
   private List<String> copyOfConfig(LaunchPlan plan) throws BootstrapException {
