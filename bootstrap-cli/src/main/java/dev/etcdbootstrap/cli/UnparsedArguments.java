@@ -23,16 +23,23 @@ final class UnparsedArguments {
     return args.toArray(String[]::new);
   }
 
+  /** Those of this command; what stands after {@code --} is for another program. */
+  private List<String> own() {
+    int end = args.indexOf("--");
+    return end < 0 ? args : args.subList(0, end);
+  }
+
   /** The value of {@code --plugin-path}. */
   Optional<String> pluginPath() {
     Optional<String> flag = Optional.empty();
-    for (int i = 0; i < args.size() && !args.get(i).equals("--"); i++) {
-      String arg = args.get(i);
+    List<String> own = own();
+    for (int i = 0; i < own.size(); i++) {
+      String arg = own.get(i);
       if (arg.startsWith(PluginPath.FLAG + "=")) {
         flag = Optional.of(arg.substring(PluginPath.FLAG.length() + 1));
-      } else if (arg.equals(PluginPath.FLAG) && i + 1 < args.size()) {
+      } else if (arg.equals(PluginPath.FLAG) && i + 1 < own.size()) {
         i++;
-        flag = Optional.of(args.get(i));
+        flag = Optional.of(own.get(i));
       }
     }
     return flag;
@@ -60,12 +67,13 @@ final class UnparsedArguments {
 
   /** Whether a failure is printed as JSON too. */
   boolean wantJson() {
-    for (int i = 0; i < args.size(); i++) {
-      String next = i + 1 < args.size() ? args.get(i + 1) : "";
-      if (args.get(i).matches("--output|-[vq]*o") && next.equals("json")) {
+    List<String> own = own();
+    for (int i = 0; i < own.size(); i++) {
+      String next = i + 1 < own.size() ? own.get(i + 1) : "";
+      if (own.get(i).matches("--output|-[vq]*o") && next.equals("json")) {
         return true;
       }
-      if (args.get(i).matches("--output=json|-[vq]*o=?json")) {
+      if (own.get(i).matches("--output=json|-[vq]*o=?json")) {
         return true;
       }
     }
@@ -74,6 +82,6 @@ final class UnparsedArguments {
 
   /** Whether a failure is printed with its stack trace. */
   boolean wantStackTrace() {
-    return args.stream().anyMatch(arg -> arg.matches("--verbose|-q*v[vq]*(o.*)?"));
+    return own().stream().anyMatch(arg -> arg.matches("--verbose|-q*v[vq]*(o.*)?"));
   }
 }

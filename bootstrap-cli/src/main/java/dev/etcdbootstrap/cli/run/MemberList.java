@@ -12,6 +12,7 @@ import dev.etcdbootstrap.run.decision.Listing;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.spi.BootstrapListener;
 import dev.etcdbootstrap.spi.Deadline;
+import dev.etcdbootstrap.spi.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -90,8 +91,10 @@ final class MemberList {
    * Looks without registering. A registry is looked at once; what has none is asked as always.
    *
    * @param inPassing whether to give up soon, since the list is wanted as a sign only
+   * @throws BootstrapException with {@link Reason#USAGE} when it is wanted as more than that, and
+   *     the configuration is wrong
    */
-  Seen look(boolean inPassing) throws InterruptedException {
+  Seen look(boolean inPassing) throws BootstrapException, InterruptedException {
     try {
       if (registry.isPresent()) {
         return lookAt(registry.get(), inPassing);
@@ -99,6 +102,9 @@ final class MemberList {
       ClusterBootstrap bootstrap = bootstrap(configuration, inPassing);
       return new Seen(Listing.complete(bootstrap.run().cluster()), Set.of());
     } catch (BootstrapException e) {
+      if (!inPassing && e.reason() == Reason.USAGE) {
+        throw e;
+      }
       return new Seen(new Listing.Unknown(e.getMessage()), Set.of());
     }
   }

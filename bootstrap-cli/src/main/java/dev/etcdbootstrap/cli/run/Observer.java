@@ -99,7 +99,8 @@ final class Observer implements AutoCloseable {
   }
 
   /** The same evidence with one more answer. */
-  Evidence with(Question question, Evidence evidence) throws InterruptedException {
+  Evidence with(Question question, Evidence evidence)
+      throws BootstrapException, InterruptedException {
     return switch (question) {
       case LISTING -> withList(evidence);
       case PEERS -> withPeers(evidence);
@@ -109,7 +110,7 @@ final class Observer implements AutoCloseable {
     };
   }
 
-  private Evidence withList(Evidence evidence) throws InterruptedException {
+  private Evidence withList(Evidence evidence) throws BootstrapException, InterruptedException {
     return listed(list.look(evidence.disk() instanceof DiskState.Initialised).addTo(evidence));
   }
 

@@ -125,7 +125,7 @@ final class Start {
     return Optional.of(resumed(decided.evidence())); // which ends with who is in the cluster
   }
 
-  private Decided answered(Evidence first) throws InterruptedException {
+  private Decided answered(Evidence first) throws BootstrapException, InterruptedException {
     Evidence evidence = first;
     StartDecision decision = StartDecider.decide(evidence);
     while (decision instanceof StartDecision.Ask ask) {
