@@ -12,6 +12,7 @@ module dev.etcdbootstrap.run {
   exports dev.etcdbootstrap.run.disk;
   exports dev.etcdbootstrap.run.launch;
   exports dev.etcdbootstrap.run.peers;
+  exports dev.etcdbootstrap.run.preflight;
   exports dev.etcdbootstrap.run.record;
   exports dev.etcdbootstrap.run.settings;
 }

@@ -66,15 +66,20 @@ public final class ProblemReport {
 
   /** What somebody else found wrong, each under its own reason. */
   public void failure(BootstrapException failure) {
+    boolean isOneSentence = failure.problems().isEmpty();
     List<Problem> problems =
-        failure.problems().isEmpty()
+        isOneSentence
             ? List.of(Problem.error(failure.reason().toString(), failure.summary(), ""))
             : failure.problems();
     switch (failure.reason()) {
       case USAGE -> usage.addAll(problems);
       case INVALID_CLUSTER -> cluster.addAll(problems);
       default ->
-          failures.add(new BootstrapException(failure.reason(), failure.summary(), problems));
+          failures.add(
+              new BootstrapException(
+                  failure.reason(),
+                  isOneSentence ? "the strategy failed" : failure.summary(),
+                  problems));
     }
   }
 
@@ -136,7 +141,7 @@ public final class ProblemReport {
       throw new BootstrapException(Reason.USAGE, "the configuration is not valid", errors);
     }
     if (!failures.isEmpty()) {
-      throw new BootstrapException(failures.get(0).reason(), "the strategy failed", errors);
+      throw new BootstrapException(failures.get(0).reason(), failures.get(0).summary(), errors);
     }
     throw new BootstrapException(Reason.INVALID_CLUSTER, "the member list is not valid", errors);
   }

@@ -82,6 +82,24 @@ final class ProblemReportTest {
   }
 
   @Test
+  void aFailureOfSeveralPartsKeepsItsSummary() {
+    report.failure(new BootstrapException(Reason.UNAVAILABLE, "nobody listens", List.of(USAGE)));
+    report.failure(new BootstrapException(Reason.TIMEOUT, "too late"));
+
+    assertThatThrownBy(report::throwIfAnyError)
+        .hasMessage("nobody listens:\n  - wrong request\n  - too late")
+        .isInstanceOfSatisfying(
+            BootstrapException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+  }
+
+  @Test
+  void aFailureOfOneSentenceIsTheStrategys() {
+    report.failure(new BootstrapException(Reason.TIMEOUT, "too late"));
+
+    assertThatThrownBy(report::throwIfAnyError).hasMessage("the strategy failed: too late");
+  }
+
+  @Test
   void takesOverAnotherReport() {
     ProblemReport other = new ProblemReport();
     other.usage(USAGE);

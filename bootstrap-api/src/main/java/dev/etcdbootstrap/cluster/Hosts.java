@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Spellings of a host in a URL. Looks nothing up. */
 final class Hosts {
@@ -163,6 +164,18 @@ final class Hosts {
       return Kind.IPV6;
     }
     return isDottedQuad(canonicalHost) ? Kind.IPV4 : Kind.NAME;
+  }
+
+  /** Takes a canonical host; empty for a name and for an address with a zone. */
+  static Optional<InetAddress> address(String canonicalHost) {
+    if (kind(canonicalHost) == Kind.NAME || canonicalHost.indexOf('%') >= 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(InetAddress.getByName(canonicalHost));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address that is none: " + canonicalHost, e);
+    }
   }
 
   /** Takes a canonical host. */

@@ -2,10 +2,12 @@ package dev.etcdbootstrap.cluster;
 
 import dev.etcdbootstrap.text.ForeignText;
 import dev.etcdbootstrap.text.Redactor;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The URL at which a member talks to its peers: {@code http://host:port}, {@code
@@ -235,13 +237,21 @@ public final class PeerUrl implements Comparable<PeerUrl> {
    * Whether the host is an address that means "every address of this machine" ({@code 0.0.0.0},
    * {@code ::}).
    */
-  boolean isUnspecified() {
+  public boolean isUnspecified() {
     return !usesUnixSocket() && Hosts.isUnspecified(canonicalHost);
   }
 
   /** Whether the host is {@code localhost} or a loopback address. */
-  boolean isLoopback() {
+  public boolean isLoopback() {
     return !usesUnixSocket() && Hosts.isLoopback(canonicalHost);
+  }
+
+  /**
+   * The host as an address; empty when it is a name, an address with a zone, or a socket. Looks
+   * nothing up.
+   */
+  public Optional<InetAddress> address() {
+    return usesUnixSocket() ? Optional.empty() : Hosts.address(canonicalHost);
   }
 
   /** The host as {@link #canonical} has it. */

@@ -2,6 +2,7 @@ package dev.etcdbootstrap.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -236,5 +237,21 @@ final class PeerUrlTest {
 
     assertThat(urls).extracting(PeerUrl::toString).containsExactlyElementsOf(sorted);
     assertThat(urls.get(0).compareTo(PeerUrl.parse("HTTP://A:1"))).isZero();
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "http://10.0.1.10:2380, /10.0.1.10",
+    "http://[2001:DB8::1]:2380, /2001:db8:0:0:0:0:0:1",
+    "http://[::ffff:10.0.1.10]:2380, /10.0.1.10",
+    "http://0.0.0.0:2380, /0.0.0.0",
+    "http://infra0:2380, ''",
+    "http://localhost:2380, ''",
+    "http://[fe80::1%25eth0]:2380, ''",
+    "unix://10.0.1.10, ''"
+  })
+  void isAnAddressOrNot(String text, String address) {
+    assertThat(PeerUrl.parse(text).address().map(InetAddress::toString).orElse(""))
+        .isEqualTo(address);
   }
 }

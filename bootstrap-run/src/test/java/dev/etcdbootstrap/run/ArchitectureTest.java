@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.etcdbootstrap.client.PemFile;
 import dev.etcdbootstrap.run.decision.StartDecider;
 import java.io.Serializable;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,6 +48,7 @@ final class ArchitectureTest {
             RUN + ".claim",
             RUN + ".decision",
             RUN + ".launch",
+            RUN + ".preflight",
             RUN + ".record",
             RUN + ".settings");
   }
@@ -77,6 +80,28 @@ final class ArchitectureTest {
         .callMethod(System.class, "currentTimeMillis")
         .orShould()
         .callMethod(System.class, "getenv", String.class)
+        .check(MAIN);
+  }
+
+  @Test
+  @DisplayName("of the preflight one class alone touches the machine")
+  void preflightIsPure() {
+    noClasses()
+        .that()
+        .resideInAPackage(RUN + ".preflight")
+        .and()
+        .doNotHaveSimpleName("LocalMachine")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.io..", "java.net..", "java.nio..")
+                .and(not(assignableTo(Path.class))) // the name of a file, for a message
+                .and(not(assignableTo(InetAddress.class)))) // read from a URL, never looked up
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(PemFile.class, "certificates")
+        .orShould()
+        .callMethod(PemFile.class, "privateKey")
         .check(MAIN);
   }
 

@@ -75,6 +75,10 @@ public final class RunCommand implements Subcommand {
     }
     launcher.ifPresent(Launcher::watch);
     EtcdProgram program = EtcdProgram.ask(child.program());
+    MemberPreflight preflight = MemberPreflight.of(child, member, dataDirectory);
+    if (!dryRun) {
+      preflight.report().throwIfAnyError();
+    }
     RunFiles files =
         arguments.hasMatchedOption(Arguments.CLAIM_FILE)
             ? new RunFiles(path(arguments.matchedOptionValue(Arguments.CLAIM_FILE, "")))
@@ -83,6 +87,9 @@ public final class RunCommand implements Subcommand {
     try (Progress progress = CommonArguments.progress(arguments, console);
         WaitingStatus waiting =
             new WaitingStatus(progress, dryRun ? List.of() : outlets(child, progress))) {
+      if (!dryRun) {
+        preflight.report().warnings().forEach(progress::warn);
+      }
       MemberList list =
           new MemberList(member.forStrategy(configuration), strategies, waiting, deadline);
       String token = token(list, dataDirectory, child, progress);
@@ -107,10 +114,8 @@ public final class RunCommand implements Subcommand {
             new Overflow(Arguments.fallback(arguments, child), child, dataDirectory);
         Start start = new Start(observer, list, files, request, waiting, overflow, deadline);
         if (dryRun) {
-          console.show(
-              console
-                  .redactor()
-                  .redact(new DryRun(command, child, planner, token).of(start.dryRun())));
+          String plan = new DryRun(command, child, planner, token).of(start.dryRun());
+          console.show(console.redactor().redact(preflight.before(plan)));
         } else {
           HandOver handOver =
               new HandOver(
