@@ -9,6 +9,7 @@ import dev.etcdbootstrap.testservers.Isolation;
 import dev.etcdbootstrap.testservers.Servers;
 import dev.etcdbootstrap.testservers.ServersExtension;
 import dev.etcdbootstrap.testservers.process.FreePorts;
+import dev.etcdbootstrap.testservers.process.Poll;
 import dev.etcdbootstrap.testservers.programs.NativeEtcd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,8 +71,10 @@ final class LostDataIT {
   /**
    * A write that is acknowledged by one member and those that are about to be wiped, while the
    * others are down; then they lose their disks, and come up with those others alone.
+   *
+   * @return those others, which are not started yet
    */
-  private static void loseAcknowledged(RunCluster cluster, List<Integer> wiped) {
+  private static List<Etcd> loseAcknowledged(RunCluster cluster, List<Integer> wiped) {
     List<Integer> late =
         IntStream.range(1, cluster.members().size())
             .boxed()
@@ -81,7 +84,7 @@ final class LostDataIT {
     RunCluster.put(cluster.member(0), "key", "acknowledged");
     wiped.forEach(i -> cluster.wipe(i, false));
     cluster.member(0).kill();
-    late.forEach(i -> cluster.member(i).start());
+    return late.stream().map(cluster::member).toList();
   }
 
   @ParameterizedTest
@@ -89,15 +92,18 @@ final class LostDataIT {
   @DisplayName("after a write that it acknowledged (R1): etcd loses the write, run refuses")
   void lostWrite(String version, Servers servers) {
     RunCluster plain = started(servers, "plain", 3, List.of(), version);
-    loseAcknowledged(plain, List.of(2));
-    Etcd again = plain.existing(servers, 2, List.of(), version(version)).start();
+    List<Etcd> late = loseAcknowledged(plain, List.of(2));
+    Etcd again = plain.member(2).start();
+    // It has found nobody that knows it, and is new by its own account.
+    Path log = again.dataDirectory().resolve("member/wal");
+    assertThat(Poll.untilTrue(LIMIT, () -> Files.exists(log))).isTrue();
+    late.forEach(Etcd::start);
     again.awaitHealthy(LIMIT);
     assertThat(RunCluster.get(again, "key")).as("a linearizable read").isEmpty();
     plain.members().forEach(Etcd::kill);
-    again.kill();
 
     RunCluster ours = started(servers, "ours", 3, run(), version);
-    loseAcknowledged(ours, List.of(2));
+    loseAcknowledged(ours, List.of(2)).forEach(Etcd::start);
     Etcd wiped = ours.existing(servers, 2, run(), version(version));
     assertRefused(ours.member(2), "etcdctl member remove");
     assertRefused(wiped, "etcdctl member remove");
@@ -118,7 +124,7 @@ final class LostDataIT {
   @DisplayName("two of five, after a write that they acknowledged (R1)")
   void lostWriteOfFive(Servers servers) {
     RunCluster ours = started(servers, "ours", 5, run(), "3.4");
-    loseAcknowledged(ours, List.of(3, 4));
+    loseAcknowledged(ours, List.of(3, 4)).forEach(Etcd::start);
     assertRefused(ours.member(3), "etcdctl member remove");
     assertRefused(ours.member(4), "etcdctl member remove");
 
