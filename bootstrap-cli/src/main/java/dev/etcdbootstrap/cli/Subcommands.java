@@ -9,6 +9,7 @@ import dev.etcdbootstrap.cli.dns.DnsCheckCommand;
 import dev.etcdbootstrap.cli.dns.DnsRecordsCommand;
 import dev.etcdbootstrap.cli.doctor.DoctorCommand;
 import dev.etcdbootstrap.cli.explain.ExplainCommand;
+import dev.etcdbootstrap.cli.initfiles.InitFilesCommand;
 import dev.etcdbootstrap.cli.run.RunCommand;
 import dev.etcdbootstrap.cli.token.TokenCreateCommand;
 import dev.etcdbootstrap.cli.token.TokenStatusCommand;
@@ -48,6 +49,7 @@ final class Subcommands {
             new DnsRecordsCommand(console, strategies),
             new DnsCheckCommand(console, strategies),
             new DoctorCommand(console),
+            new InitFilesCommand(console, strategies),
             new DemoCommand(console, strategies),
             new CompletionCommand(console, strategies))) {
       byName.put(subcommand.name(), subcommand);

@@ -37,17 +37,28 @@ final class ArchitectureTest {
   private static final List<Room> ROOMS =
       List.of(
           new Room(
-              "console", "command", "token", "dns", "doctor", "explain", "run", "demo", "root"),
-          new Room("files", "yaml", "command", "run", "root"),
+              "console",
+              "command",
+              "token",
+              "dns",
+              "doctor",
+              "explain",
+              "initfiles",
+              "run",
+              "demo",
+              "root"),
+          new Room("files", "yaml", "command", "initfiles", "run", "root"),
           new Room("yaml", "config", "etcd", "doctor", "run"),
-          new Room("plugin", "config", "command", "token", "root"),
-          new Room("config", "command", "token", "dns", "run", "root"),
-          new Room("command", "token", "dns", "doctor", "explain", "run", "demo", "root"),
+          new Room("plugin", "config", "command", "token", "initfiles", "root"),
+          new Room("config", "command", "token", "dns", "initfiles", "run", "root"),
+          new Room(
+              "command", "token", "dns", "doctor", "explain", "initfiles", "run", "demo", "root"),
           new Room("etcd", "doctor", "run"),
           new Room("token", "root"),
           new Room("dns", "root"),
           new Room("doctor", "root"),
           new Room("explain", "root"),
+          new Room("initfiles", "root"),
           new Room("run", "root"),
           new Room("demo", "root"));
 
@@ -86,10 +97,10 @@ final class ArchitectureTest {
 
   @ParameterizedTest(name = "{0} in {1} alone")
   @CsvSource({
-    "picocli.., .|.command|.token|.dns|.doctor|.explain|.run|.demo",
+    "picocli.., .|.command|.token|.dns|.doctor|.explain|.initfiles|.run|.demo",
     "org.yaml.., .yaml",
     "dev.etcdbootstrap.discovery.., .demo",
-    "dev.etcdbootstrap.run.settings.., .doctor|.etcd|.run",
+    "dev.etcdbootstrap.run.settings.., .doctor|.etcd|.initfiles|.run",
     "dev.etcdbootstrap.rendezvous.., .token|.run|.demo"
   })
   void librariesStayInTheirRooms(String library, String rooms) {
