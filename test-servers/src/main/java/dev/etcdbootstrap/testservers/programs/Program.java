@@ -40,6 +40,9 @@ public record Program(String name, String debianPackage, List<String> versionArg
   public static final Program NAMED_CHECKZONE =
       new Program("named-checkzone", "bind9-utils", List.of("-v"));
 
+  /** A Procfile runner; {@link Foreman} finds it together with the Ruby that it needs. */
+  static final Program FOREMAN = new Program("foreman", "ruby-foreman", List.of("version"));
+
   public Program {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._+-]*")) {
       throw new IllegalArgumentException("Not the name of a program: \"" + name + "\"");

@@ -112,6 +112,11 @@ public final class Programs {
     return checked(program, path, libraryDirectories(root));
   }
 
+  /** Where the package of a program is unpacked, which is not on PATH. Blocks as {@link #find}. */
+  static Path unpackedOnThisMachine(Program program) {
+    return OfThisMachine.PROGRAMS.packages.unpacked(program);
+  }
+
   /** {@code usr/lib}, {@code lib}, and their directories for the architecture. */
   private static List<Path> libraryDirectories(Path root) {
     return Stream.of("usr/lib", "lib")
