@@ -133,6 +133,8 @@ final class RunRegistryIT {
     RunCluster.eventually(() -> RunCluster.putOnce(first, "key", Duration.ofSeconds(5)));
     boolean serves = Poll.untilTrue(LIMIT, () -> proxy.isRunning() && isHealthy(proxy));
     assertThat(serves).as(proxy.process().logText()).isTrue();
+    assertThat(distribution.output("explain", proxy.dataDirectory() + ".claim.decision.json"))
+        .contains("a gRPC proxy of it was started instead", "replayed: the same rule");
     assertThat(token.registrations()).hasSize(1);
   }
 

@@ -6,6 +6,7 @@ import dev.etcdbootstrap.cli.files.FileFailure;
 import dev.etcdbootstrap.cli.run.Start.Decided;
 import dev.etcdbootstrap.cluster.Problem;
 import dev.etcdbootstrap.run.decision.StartDecision;
+import dev.etcdbootstrap.run.record.Action;
 import dev.etcdbootstrap.run.record.DecisionRecord;
 import dev.etcdbootstrap.spi.BootstrapException;
 import dev.etcdbootstrap.text.Redactor;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -24,6 +26,9 @@ final class DecisionFile {
 
   /** Should it be a pipe. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private static final String PROXY =
+      "the cluster is full, and a gRPC proxy of it was started instead";
 
   private final Path file;
   private final DecisionRecord.Versions versions;
@@ -50,7 +55,7 @@ final class DecisionFile {
 
   /** Writes a decision that is about to be carried out. */
   void write(Decided decided) {
-    write(decided, "");
+    write(decided, Action.of(decided.decision()).startsEtcd() ? "" : PROXY);
   }
 
   /**
@@ -60,8 +65,10 @@ final class DecisionFile {
    * @return the same failure, with the way to its explanation where there is one
    */
   BootstrapException explained(Decided decided, BootstrapException failure) {
-    boolean isRefusal = decided.decision() instanceof StartDecision.Refuse;
-    if (!write(decided, isRefusal ? "" : failure.getMessage())) {
+    boolean isDecision =
+        decided.decision() instanceof StartDecision.Refuse refuse
+            && failure.getMessage().equals(refuse.message() + "; " + refuse.wayOut());
+    if (!write(decided, isDecision ? "" : failure.getMessage())) {
       return failure;
     }
     String how = "explained by: etcd-bootstrap explain " + ShellWords.word(file.toString());
@@ -81,7 +88,7 @@ final class DecisionFile {
     try {
       String json =
           DecisionRecord.of(
-                  Instant.now(),
+                  Instant.now().truncatedTo(ChronoUnit.SECONDS),
                   versions,
                   strategy,
                   decided.evidence(),

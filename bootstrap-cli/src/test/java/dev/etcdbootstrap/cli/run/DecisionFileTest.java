@@ -12,6 +12,7 @@ import dev.etcdbootstrap.run.decision.Listing;
 import dev.etcdbootstrap.run.decision.Request;
 import dev.etcdbootstrap.run.decision.Rule;
 import dev.etcdbootstrap.run.decision.StartDecider;
+import dev.etcdbootstrap.run.decision.StartDecision;
 import dev.etcdbootstrap.run.decision.WantedState;
 import dev.etcdbootstrap.run.disk.DiskState;
 import dev.etcdbootstrap.run.peers.PeerView;
@@ -84,19 +85,35 @@ final class DecisionFileTest {
   @Test
   void aRefusalNamesTheFile() throws Exception {
     Path file = directory.resolve("it's n1.decision.json");
-    BootstrapException refusal = new BootstrapException(Reason.ALREADY_FORMED, "no log; bring it");
+    Start.Decided decided = refused();
+    StartDecision.Refuse refuse = (StartDecision.Refuse) decided.decision();
+    String message = refuse.message() + "; " + refuse.wayOut();
+    BootstrapException refusal = new BootstrapException(Reason.ALREADY_FORMED, message);
 
-    BootstrapException explained = decisionFile(file).explained(refused(), refusal);
+    BootstrapException explained = decisionFile(file).explained(decided, refusal);
 
     assertThat(explained.reason()).isEqualTo(Reason.ALREADY_FORMED);
     assertThat(explained)
         .hasMessage(
-            "no log; bring it; explained by: etcd-bootstrap explain '"
+            message
+                + "; explained by: etcd-bootstrap explain '"
                 + directory
                 + "/it'\\''s n1.decision.json'");
     assertThat(read(file).rule()).isEqualTo(Rule.LOG_MISSING);
     assertThat(read(file).failure()).isEmpty();
     assertThat(err.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void whatHappenedAfterARefusalIsInTheFile() throws Exception {
+    Path file = directory.resolve("decision.json");
+    BootstrapException timeout = new BootstrapException(Reason.TIMEOUT, "nobody to be a proxy of");
+
+    decisionFile(file).explained(refused(), timeout);
+    assertThat(read(file).failure()).isEqualTo("nobody to be a proxy of");
+
+    decisionFile(file).write(refused());
+    assertThat(read(file).failure()).contains("a gRPC proxy of it was started instead");
   }
 
   @Test

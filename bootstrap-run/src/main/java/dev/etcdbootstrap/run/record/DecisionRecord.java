@@ -23,7 +23,8 @@ import java.util.List;
  * @param message what a refusal found, or what is waited for; empty for others
  * @param wayOut what the operator can do about a refusal; empty for others
  * @param warnings of a restart
- * @param failure what kept the decision from being carried out; empty when nothing did
+ * @param failure what kept the decision from being carried out, or came in its place; empty when
+ *     nothing did
  */
 public record DecisionRecord(
     Instant time,
@@ -55,7 +56,8 @@ public record DecisionRecord(
   /**
    * A decision that was just made.
    *
-   * @param failure what kept it from being carried out; empty when nothing did
+   * @param failure what kept it from being carried out, or came in its place; empty when nothing
+   *     did
    */
   public static DecisionRecord of(
       Instant time,
