@@ -209,13 +209,14 @@ final class LostDataIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"3.4", "3.7"})
-  @DisplayName("removed and added again, with old data (R5): etcd 3.7 ends with 0, run refuses")
+  @DisplayName(
+      "removed and added again, with old data (R5): etcd 3.7 ends, mostly with 0; run refuses")
   void removed(String version, Servers servers) {
     RunCluster plain = started(servers, "plain", 3, List.of(), version);
     plain.member(2).kill();
     RunCluster.replace(plain.member(2), plain.member(0).client(), false);
-    int status = plain.member(2).start().process().awaitExit(LIMIT);
-    assertThat(status).isEqualTo(version.equals("3.7") ? 0 : status);
+    // With 0 as a rule where it is 3.7, and at times with 1: it says nothing to whoever starts it.
+    assertThat(plain.member(2).start().process().awaitExit(LIMIT)).isIn(0, 1);
     plain.members().forEach(Etcd::kill);
 
     RunCluster ours = started(servers, "ours", 3, run(), version);
