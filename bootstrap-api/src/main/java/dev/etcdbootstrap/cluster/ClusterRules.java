@@ -126,7 +126,7 @@ final class ClusterRules {
   private static void unreachableUrls(List<Member> members, ProblemList problems) {
     for (Member member : members) {
       for (PeerUrl url : member.peerUrls()) {
-        if (url.isUnspecified()) {
+        if (url.meansEveryAddress()) {
           problems.add(
               Problem.error(
                   "unspecified-address",
@@ -206,7 +206,7 @@ final class ClusterRules {
   }
 
   private static void loopbackAmongOthers(List<Member> members, ProblemList problems) {
-    List<Member> loopback = having(members, PeerUrl::isLoopback);
+    List<Member> loopback = having(members, PeerUrl::staysOnThisHost);
     if (!loopback.isEmpty() && loopback.size() < members.size()) {
       problems.add(
           warning(

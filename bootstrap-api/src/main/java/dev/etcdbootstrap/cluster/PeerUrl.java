@@ -237,12 +237,12 @@ public final class PeerUrl implements Comparable<PeerUrl> {
    * Whether the host is an address that means "every address of this machine" ({@code 0.0.0.0},
    * {@code ::}).
    */
-  public boolean isUnspecified() {
+  public boolean meansEveryAddress() {
     return !usesUnixSocket() && Hosts.isUnspecified(canonicalHost);
   }
 
   /** Whether the host is {@code localhost} or a loopback address. */
-  public boolean isLoopback() {
+  public boolean staysOnThisHost() {
     return !usesUnixSocket() && Hosts.isLoopback(canonicalHost);
   }
 

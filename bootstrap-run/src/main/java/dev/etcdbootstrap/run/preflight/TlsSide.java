@@ -252,7 +252,7 @@ final class TlsSide {
       PemFile file, X509Certificate leaf, UrlSetting advertised, List<Problem> problems) {
     CertificateNames names = CertificateNames.of(leaf);
     for (PeerUrl url : advertised.urls()) {
-      if (!url.scheme().equals("https") || url.isUnspecified() || names.include(url.host())) {
+      if (!url.scheme().equals("https") || url.meansEveryAddress() || names.include(url.host())) {
         continue;
       }
       problems.add(

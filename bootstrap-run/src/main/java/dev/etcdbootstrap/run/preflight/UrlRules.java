@@ -44,7 +44,9 @@ final class UrlRules {
       return url.port() > 0
           && url.port() == other.url.port()
           && !shared.equals(other.shared)
-          && (host().equals(other.host()) || url.isUnspecified() || other.url.isUnspecified());
+          && (host().equals(other.host())
+              || url.meansEveryAddress()
+              || other.url.meansEveryAddress());
     }
 
     private String host() {
@@ -93,7 +95,7 @@ final class UrlRules {
 
   static void advertised(UrlSetting setting, List<Problem> problems) {
     for (PeerUrl url : setting.urls()) {
-      if (url.isUnspecified()) {
+      if (url.meansEveryAddress()) {
         problems.add(
             Problem.error(
                 "unspecified-address",
@@ -107,10 +109,10 @@ final class UrlRules {
   /** Of peer URLs, the rules of member lists say it. */
   static void loopback(UrlSetting clients, UrlSetting peers, List<Problem> problems) {
     boolean spansHosts =
-        peers.urls().stream().anyMatch(url -> !url.usesUnixSocket() && !url.isLoopback());
+        peers.urls().stream().anyMatch(url -> !url.usesUnixSocket() && !url.staysOnThisHost());
     if (spansHosts
         && !clients.urls().isEmpty()
-        && clients.urls().stream().allMatch(PeerUrl::isLoopback)) {
+        && clients.urls().stream().allMatch(PeerUrl::staysOnThisHost)) {
       problems.add(
           Problem.warning(
               "loopback-address",
